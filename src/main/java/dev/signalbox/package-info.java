@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox;
+
+import org.jspecify.annotations.NullMarked;
