@@ -1,0 +1,46 @@
+package dev.signalbox.decision;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.DecisionService;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** Evaluates the newest version of a decision; used where no business rule task of a model does. */
+@Component
+public class Decisions {
+
+    private final ObjectProvider<DecisionService> engine;
+
+    Decisions(ObjectProvider<DecisionService> engine) {
+        this.engine = engine;
+    }
+
+    /** The outputs of the one rule that answers. */
+    public Map<String, @Nullable Object> decide(String key, Map<String, ? extends @Nullable Object> inputs) {
+        List<Map<String, @Nullable Object>> answers = collect(key, inputs);
+        if (answers.size() != 1) {
+            throw new IllegalStateException("Expected one answer of decision " + key + " for " + inputs.keySet()
+                    + ", found " + answers.size());
+        }
+        return answers.getFirst();
+    }
+
+    /** The outputs of every rule that matches. */
+    public List<Map<String, @Nullable Object>> collect(
+            String key, Map<String, ? extends @Nullable Object> inputs) {
+        var result = engine.getObject()
+                .evaluateDecisionByKey(key)
+                .variables(new LinkedHashMap<String, Object>(inputs))
+                .evaluate();
+        return result.stream()
+                .map(rule -> {
+                    Map<String, @Nullable Object> outputs = new LinkedHashMap<>();
+                    outputs.putAll(rule.getEntryMap());
+                    return outputs;
+                })
+                .toList();
+    }
+}

@@ -1,0 +1,14 @@
+package dev.signalbox.messaging;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Something as it arrived, before anybody read it. */
+record Arrival(
+        String transport,
+        @Nullable String topic,
+        @Nullable Integer partition,
+        @Nullable Long offset,
+        @Nullable String key,
+        List<Outbox.Header> headers,
+        byte @Nullable [] payload) {}

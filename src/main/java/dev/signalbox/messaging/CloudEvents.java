@@ -1,0 +1,158 @@
+package dev.signalbox.messaging;
+
+import dev.signalbox.ticket.Problem;
+import dev.signalbox.ticket.Refused;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.CloudEventData;
+import io.cloudevents.core.message.MessageReader;
+import io.cloudevents.http.HttpMessageFactory;
+import io.cloudevents.jackson.JsonFormat;
+import io.cloudevents.kafka.KafkaMessageFactory;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads CloudEvents 1.0 in binary, structured and batch mode; refuses what is none, naming the attribute. */
+@Component
+class CloudEvents {
+
+    static final int LARGEST = 1024 * 1024;
+    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+    private static final Duration LATEST = Duration.ofDays(1);
+    private static final int LONGEST_ATTRIBUTE = 255;
+
+    private final JsonMapper json;
+    private final Clock clock;
+
+    CloudEvents(JsonMapper json, Clock clock) {
+        this.json = json;
+        this.clock = clock;
+    }
+
+    InboundEvent read(ConsumerRecord<byte[], byte[]> received) {
+        byte[] value = received.value();
+        if (value != null && value.length > LARGEST) {
+            throw new Refused("data", "at most 1 MiB", value.length + " bytes");
+        }
+        return read(() -> KafkaMessageFactory.createReader(received.headers(), value));
+    }
+
+    /** One event by HTTP in binary or structured mode. */
+    InboundEvent read(Map<String, List<String>> headers, byte[] body) {
+        return read(() -> HttpMessageFactory.createReaderFromMultimap(headers, body));
+    }
+
+    /** A batch by HTTP: the events as they are, each to be read with {@link #readStructured}. */
+    List<byte[]> batch(byte[] body) {
+        JsonNode parsed;
+        try {
+            parsed = json.readTree(text(body));
+        } catch (JacksonException malformed) {
+            throw new Refused("body", "a JSON array of CloudEvents", malformed.getOriginalMessage());
+        }
+        if (!parsed.isArray()) {
+            throw new Refused("body", "a JSON array of CloudEvents", parsed.getNodeType());
+        }
+        List<byte[]> events = new ArrayList<>();
+        parsed.forEach(event -> events.add(json.writeValueAsBytes(event)));
+        return events;
+    }
+
+    InboundEvent readStructured(byte[] event) {
+        return read(Map.of("content-type", List.of(JsonFormat.CONTENT_TYPE)), event);
+    }
+
+    private InboundEvent read(java.util.function.Supplier<MessageReader> reader) {
+        CloudEvent event;
+        try {
+            event = reader.get().toEvent();
+        } catch (RuntimeException unreadable) {
+            throw new Refused("event", "a CloudEvent 1.0 in binary or structured mode", root(unreadable));
+        }
+        List<Problem> problems = new ArrayList<>();
+        attribute(problems, "id", event.getId());
+        attribute(problems, "source", String.valueOf(event.getSource()));
+        attribute(problems, "type", event.getType());
+        if (event.getSubject() != null) {
+            attribute(problems, "subject", event.getSubject());
+        }
+        Instant time = time(problems, event.getTime());
+        if (!problems.isEmpty()) {
+            throw new Refused(problems);
+        }
+        return new InboundEvent(
+                event.getSource().toString(),
+                event.getId(),
+                event.getType(),
+                event.getSubject(),
+                time,
+                data(event.getData()));
+    }
+
+    private static void attribute(List<Problem> problems, String name, String value) {
+        if (value.isBlank() || value.length() > LONGEST_ATTRIBUTE || value.chars().anyMatch(Character::isISOControl)) {
+            problems.add(
+                    Problem.of(name, "1 to " + LONGEST_ATTRIBUTE + " characters without control characters", value));
+        }
+    }
+
+    private @Nullable Instant time(List<Problem> problems, @Nullable OffsetDateTime time) {
+        if (time == null) {
+            return null;
+        }
+        Instant instant = time.toInstant();
+        if (instant.isBefore(EARLIEST) || instant.isAfter(clock.instant().plus(LATEST))) {
+            problems.add(Problem.of("time", "a time between 1970 and one day from now", time));
+        }
+        return instant;
+    }
+
+    private JsonNode data(@Nullable CloudEventData data) {
+        if (data == null) {
+            return json.createObjectNode();
+        }
+        byte[] bytes = data.toBytes();
+        if (bytes.length > LARGEST) {
+            throw new Refused("data", "at most 1 MiB", bytes.length + " bytes");
+        }
+        try {
+            return json.readTree(text(bytes));
+        } catch (JacksonException malformed) {
+            throw new Refused("data", "well-formed JSON", malformed.getOriginalMessage());
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException malformed) {
+            throw new Refused("data", "text in UTF-8", "bytes that are none");
+        }
+    }
+
+    private static String root(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root.getClass().getSimpleName() + " " + root.getMessage();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.signalbox.messaging;
+
+import dev.signalbox.messaging.EventResult.Fate;
+import dev.signalbox.ticket.Refused;
+import io.cloudevents.jackson.JsonFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The way in for events by HTTP, and the place to ask what became of any event. */
+@Component
+public class Events {
+
+    static final String BATCH = "application/cloudevents-batch+json";
+
+    private final CloudEvents cloudEvents;
+    private final Inbox inbox;
+    private final DeadLetters deadLetters;
+
+    Events(CloudEvents cloudEvents, Inbox inbox, DeadLetters deadLetters) {
+        this.cloudEvents = cloudEvents;
+        this.inbox = inbox;
+        this.deadLetters = deadLetters;
+    }
+
+    /** Takes one event or a batch; refuses the whole body where it cannot be read as CloudEvents. */
+    public List<EventResult> submit(Map<String, List<String>> headers, byte[] body) {
+        TreeMap<String, List<String>> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        byName.putAll(headers);
+        String contentType = byName.getOrDefault("content-type", List.of("")).getFirst();
+        if (contentType.toLowerCase(Locale.ROOT).startsWith(BATCH)) {
+            List<byte[]> parts = cloudEvents.batch(body);
+            List<InboundEvent> read = new ArrayList<>();
+            for (int i = 0; i < parts.size(); i++) {
+                read.add(readPart(parts.get(i), i));
+            }
+            List<EventResult> results = new ArrayList<>();
+            for (int i = 0; i < read.size(); i++) {
+                results.add(receive(read.get(i), arrival(structured(), parts.get(i))));
+            }
+            return results;
+        }
+        if (body.length > CloudEvents.LARGEST) {
+            throw new Refused("body", "at most 1 MiB", body.length + " bytes");
+        }
+        return List.of(receive(cloudEvents.read(byName, body), arrival(headers(byName), body)));
+    }
+
+    private InboundEvent readPart(byte[] part, int index) {
+        try {
+            return cloudEvents.readStructured(part);
+        } catch (Refused refused) {
+            throw new Refused(refused.problems().stream()
+                    .map(problem -> new dev.signalbox.ticket.Problem(
+                            "[" + index + "]." + problem.field(), problem.expected(), problem.found()))
+                    .toList());
+        }
+    }
+
+    /** What became of an event; empty where it was never seen. */
+    public Optional<EventResult> find(String source, String id) {
+        return inbox.find(source, id);
+    }
+
+    /** Sends a dead letter on the same way again; empty where there is none with this id. */
+    public Optional<EventResult> replay(String id) {
+        return deadLetters.arrival(id).map(arrival -> {
+            byte[] payload = arrival.payload() == null ? new byte[0] : arrival.payload();
+            TreeMap<String, List<String>> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            arrival.headers().forEach(header -> byName.put(header.name().replaceFirst("^ce_", "ce-"), List.of(text(header))));
+            EventResult result;
+            try {
+                InboundEvent event = cloudEvents.read(byName, payload);
+                result = inbox.receive(event, arrival, Inbox.actor(event.source()));
+            } catch (Refused refused) {
+                result = new EventResult("", "", null, Fate.REJECTED, null, refused.getMessage(), null);
+            }
+            deadLetters.replayed(id, result.result().name());
+            return result;
+        });
+    }
+
+    private static String text(Outbox.Header header) {
+        byte[] value = header.value();
+        return value == null ? "" : new String(value, java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    private EventResult receive(InboundEvent event, Arrival arrival) {
+        return inbox.receive(event, arrival, Inbox.actor(event.source()));
+    }
+
+    private static List<Outbox.Header> structured() {
+        return List.of(Outbox.Header.of("content-type", JsonFormat.CONTENT_TYPE));
+    }
+
+    private static List<Outbox.Header> headers(Map<String, List<String>> headers) {
+        List<Outbox.Header> kept = new ArrayList<>();
+        headers.forEach((name, values) -> {
+            if (name.toLowerCase(Locale.ROOT).startsWith("ce-") || name.equalsIgnoreCase("content-type")) {
+                kept.add(Outbox.Header.of(name, values.getFirst()));
+            }
+        });
+        return kept;
+    }
+
+    private static Arrival arrival(List<Outbox.Header> headers, byte @Nullable [] body) {
+        return new Arrival("HTTP", null, null, null, null, headers, body);
+    }
+}

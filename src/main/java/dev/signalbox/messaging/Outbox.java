@@ -1,0 +1,135 @@
+package dev.signalbox.messaging;
+
+import dev.signalbox.ticket.Tickets;
+import dev.signalbox.ticket.TimelineEntry;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.jackson.JsonFormat;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What is to be sent, written in the transaction that caused it. A ticket's row lock is held while its rows are
+ * written, so that ascending ids are the order of each ticket.
+ */
+@Component
+class Outbox {
+
+    private static final URI SOURCE = URI.create("/signalbox");
+    private static final JsonFormat CLOUD_EVENT = new JsonFormat();
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+    private final Clock clock;
+    private final Relay.Bell bell;
+
+    Outbox(JdbcClient jdbc, JsonMapper json, Clock clock, Relay.Bell bell) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.clock = clock;
+        this.bell = bell;
+    }
+
+    @EventListener
+    void on(TimelineEntry entry) {
+        String ticket = entry.ticket().toString();
+        Map<String, Object> data = new LinkedHashMap<>(entry.data());
+        data.put("actor", entry.actor());
+        CloudEvent event = CloudEventBuilder.v1()
+                .withId(ticket + "-" + entry.sequence())
+                .withSource(SOURCE)
+                .withType(Schemas.PREFIX + entry.type().wireName() + ".v1")
+                .withSubject(ticket)
+                .withTime(entry.occurredAt().atOffset(ZoneOffset.UTC))
+                .withExtension("sequence", Integer.toString(entry.sequence()))
+                .withData("application/json", json.writeValueAsBytes(data))
+                .build();
+        put(Topics.TICKET_EVENTS, ticket, structured(), CLOUD_EVENT.serialize(event));
+    }
+
+    /** Tells what concerns no single ticket; {@code name} is the type without prefix and version. */
+    void tellPartner(String name, String subject, Map<String, ? extends @Nullable Object> data) {
+        CloudEvent event = CloudEventBuilder.v1()
+                .withId(UUID.randomUUID().toString())
+                .withSource(SOURCE)
+                .withType(Schemas.PREFIX + name + ".v1")
+                .withSubject(subject)
+                .withTime(clock.instant().atOffset(ZoneOffset.UTC))
+                .withData("application/json", json.writeValueAsBytes(data))
+                .build();
+        put(Topics.PARTNER_EVENTS, subject, structured(), CLOUD_EVENT.serialize(event));
+    }
+
+    void put(String topic, @Nullable String key, List<Header> headers, byte @Nullable [] payload) {
+        jdbc.sql("insert into outbox (topic, record_key, headers, payload) values (:topic, :key, :headers, :payload)")
+                .param("topic", topic)
+                .param("key", key)
+                .param("headers", json.writeValueAsString(headers))
+                .param("payload", payload)
+                .update();
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    bell.ring();
+                }
+            });
+        }
+    }
+
+    List<Row> oldest(int most) {
+        return jdbc.sql("select * from outbox order by id fetch first :most rows only")
+                .param("most", most)
+                .query((row, i) -> new Row(
+                        row.getLong("id"),
+                        row.getString("topic"),
+                        row.getString("record_key"),
+                        json.readValue(row.getString("headers"), new TypeReference<List<Header>>() {}),
+                        row.getBytes("payload")))
+                .list();
+    }
+
+    void sent(List<Long> ids) {
+        if (!ids.isEmpty()) {
+            jdbc.sql("delete from outbox where id in (:ids)").param("ids", ids).update();
+        }
+    }
+
+    private static List<Header> structured() {
+        return List.of(Header.of("content-type", JsonFormat.CONTENT_TYPE + "; charset=UTF-8"));
+    }
+
+    /** One record that waits to be sent. */
+    record Row(long id, String topic, @Nullable String key, List<Header> headers, byte @Nullable [] payload) {}
+
+    /** A record's header; the value is kept as base64, since it may be any bytes. */
+    record Header(String name, @Nullable String base64) {
+
+        static Header of(String name, String value) {
+            return of(name, value.getBytes(StandardCharsets.UTF_8));
+        }
+
+        static Header of(String name, byte @Nullable [] value) {
+            return new Header(name, value == null ? null : Base64.getEncoder().encodeToString(value));
+        }
+
+        byte @Nullable [] value() {
+            return base64 == null ? null : Base64.getDecoder().decode(base64);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.signalbox.messaging;
+
+import dev.signalbox.ticket.Refused;
+import dev.signalbox.ticket.TicketNumber;
+import dev.signalbox.ticket.Tickets;
+import dev.signalbox.workflow.Reaction;
+import dev.signalbox.workflow.TicketRequest;
+import dev.signalbox.workflow.Workflow;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** What each inbound type means for the flows. */
+@Component
+class Reactions {
+
+    private final Workflow workflow;
+    private final Tickets tickets;
+
+    Reactions(Workflow workflow, Tickets tickets) {
+        this.workflow = workflow;
+        this.tickets = tickets;
+    }
+
+    Reaction to(InboundEvent event) {
+        JsonNode data = event.data();
+        return switch (event.type()) {
+            case "dev.signalbox.ticket.requested.v1" -> workflow.requested(request(event));
+            case "dev.signalbox.ticket.customer-replied.v1" ->
+                forTicket(event, ticket -> workflow.customerReplied(ticket, needed(data, "body"), text(data, "from")));
+            case "dev.signalbox.ticket.resolution-confirmed.v1" ->
+                forTicket(
+                        event,
+                        ticket -> workflow.resolutionConfirmed(
+                                ticket, data.path("solved").booleanValue(), text(data, "comment")));
+            case "dev.signalbox.ticket.withdrawn.v1" ->
+                forTicket(event, ticket -> workflow.withdrawn(ticket, text(data, "reason")));
+            case "dev.signalbox.microsoft.case-updated.v1" ->
+                forTicket(
+                        event,
+                        ticket -> workflow.microsoftUpdated(
+                                ticket,
+                                needed(data, "externalId"),
+                                needed(data, "status"),
+                                text(data, "note"),
+                                text(data, "engineer")));
+            case "dev.signalbox.third-party.case-updated.v1" ->
+                forTicket(
+                        event,
+                        ticket -> workflow.thirdPartyUpdated(
+                                ticket, needed(data, "reference"), needed(data, "status"), text(data, "note")));
+            case "dev.signalbox.service-health.issue-updated.v1" ->
+                workflow.healthIssueUpdated(data.path("issue"), texts(data, "tenantIds"));
+            case "dev.signalbox.delegation.changed.v1" ->
+                workflow.delegationChanged(
+                        needed(data, "tenantId"),
+                        needed(data, "status"),
+                        instant(data, "endDateTime"),
+                        data.path("roles").isArray() ? texts(data, "roles") : null);
+            default -> throw new Refused("type", "a known inbound type", event.type());
+        };
+    }
+
+    private Reaction forTicket(InboundEvent event, Function<TicketNumber, Reaction> reaction) {
+        String subject = event.subject();
+        if (subject == null) {
+            throw new Refused("subject", "a ticket number or the reference it was requested under", "nothing");
+        }
+        Optional<TicketNumber> ticket =
+                TicketNumber.parse(subject).filter(number -> tickets.find(number).isPresent());
+        return ticket.or(() -> tickets.byReference(subject))
+                .map(reaction)
+                .orElseGet(() -> new Reaction(
+                        Reaction.Kind.NOT_YET, null, "No ticket was requested under '" + subject + "' yet"));
+    }
+
+    private static TicketRequest request(InboundEvent event) {
+        JsonNode data = event.data();
+        String reference = event.subject() == null ? text(data, "externalReference") : event.subject();
+        return TicketRequests.read(data, event.source(), reference);
+    }
+
+    static @Nullable String text(JsonNode data, String field) {
+        JsonNode found = data.path(field);
+        return found.isString() ? found.stringValue() : null;
+    }
+
+    static String needed(JsonNode data, String field) {
+        String found = text(data, field);
+        if (found == null) {
+            throw new Refused(field, "a text", "nothing");
+        }
+        return found;
+    }
+
+    private static List<String> texts(JsonNode data, String field) {
+        List<String> found = new ArrayList<>();
+        data.path(field).forEach(item -> found.add(item.stringValue()));
+        return found;
+    }
+
+    private static @Nullable Instant instant(JsonNode data, String field) {
+        String found = text(data, field);
+        if (found == null) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(found).toInstant();
+        } catch (DateTimeParseException wrong) {
+            throw new Refused(field, "an RFC 3339 time", found);
+        }
+    }
+}

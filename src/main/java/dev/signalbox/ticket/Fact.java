@@ -1,0 +1,64 @@
+package dev.signalbox.ticket;
+
+import java.util.Locale;
+
+/** The facts of a ticket that can change; each is one column. */
+public enum Fact {
+    TITLE,
+    REPORTED_CATEGORY,
+    STATE,
+    SEVERITY,
+    SEVERITY_REASON,
+    ISSUE_CLASS,
+    BREAK_FIX,
+    BOUNDARY,
+    BOUNDARY_REASON,
+    HANDLING_PARTY,
+    CHARGEABLE,
+    AUTHORITY,
+    AUTHORITY_MISSING,
+    VEHICLE,
+    VEHICLE_REASON,
+    ELIGIBLE,
+    INCIDENT_COST,
+    CHANNEL,
+    CHANNEL_MODE,
+    DEEP_LINK,
+    EXTERNAL_ID,
+    THIRD_PARTY_REFERENCE,
+    QUEUE,
+    ASSIGNEE,
+    SUBSCRIPTION_ID,
+    PRODUCT_FAMILY,
+    NEXT_MOVE,
+    CAUSE_DOMAIN,
+    DIAGNOSIS_COMPLETE,
+    PARTNER_FIX_EXHAUSTED,
+    KNOWLEDGE_MATCH,
+    CUSTOMER_LOCKED_OUT,
+    HEALTH_MATCH,
+    HEALTH_ISSUE_ID,
+    SYMPTOMS_MATCH,
+    NEEDS_ENGINEERING,
+    HEALTH_CHECKED_AT,
+    OUTAGE_ACTION,
+    CUSTOMER_WROTE,
+    QUESTION,
+    SOLUTION,
+    PREPARED_BY,
+    MERGED_INTO,
+    CLOSE_REASON,
+    RESPONSE_MINUTES,
+    UPDATE_MINUTES,
+    RESOLUTION_MINUTES,
+    MICROSOFT_MINUTES,
+    CHASE_MINUTES,
+    RESOLVED_AT,
+    CLOSED_AT,
+    DUE_AT,
+    PROCESS_INSTANCE_ID;
+
+    String column() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

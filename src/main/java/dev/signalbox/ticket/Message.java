@@ -1,0 +1,27 @@
+package dev.signalbox.ticket;
+
+import java.time.Instant;
+
+/** Something written about a ticket: to or from the customer ({@code PUBLIC}) or among staff ({@code INTERNAL}). */
+public record Message(
+        String id,
+        TicketNumber ticket,
+        Visibility visibility,
+        Direction direction,
+        String author,
+        String body,
+        Instant createdAt) {
+
+    /** Who may read a message. */
+    public enum Visibility {
+        PUBLIC,
+        INTERNAL
+    }
+
+    /** From the customer or to the customer; internal notes stay inside. */
+    public enum Direction {
+        INBOUND,
+        OUTBOUND,
+        INSIDE
+    }
+}

@@ -1,0 +1,84 @@
+package dev.signalbox.ticket;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What is written about tickets. The timeline names a message by its id only. */
+@Component
+public class Messages {
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final Tickets tickets;
+
+    Messages(JdbcClient jdbc, Clock clock, Tickets tickets) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.tickets = tickets;
+    }
+
+    /** Keeps the message and tells the timeline. */
+    public String add(
+            TicketNumber ticket,
+            Message.Visibility visibility,
+            Message.Direction direction,
+            String author,
+            String body) {
+        String id = keep(ticket, visibility, direction, author, body);
+        tickets.record(
+                ticket,
+                TimelineType.MESSAGE_ADDED,
+                Map.of("messageId", id, "visibility", visibility.name(), "direction", direction.name()),
+                Map.of());
+        return id;
+    }
+
+    /** Keeps the request's own words; {@code ticket.received} tells of them already. */
+    public String describe(TicketNumber ticket, String author, String body) {
+        String id = keep(ticket, Message.Visibility.PUBLIC, Message.Direction.INBOUND, author, body);
+        tickets.describedBy(ticket, id);
+        return id;
+    }
+
+    public List<Message> of(TicketNumber ticket, boolean publicOnly) {
+        return jdbc.sql("select * from message where ticket = :ticket"
+                        + (publicOnly ? " and visibility = 'PUBLIC'" : "") + " order by created_at, id")
+                .param("ticket", ticket.value())
+                .query((row, i) -> new Message(
+                        row.getString("id"),
+                        ticket,
+                        Message.Visibility.valueOf(row.getString("visibility")),
+                        Message.Direction.valueOf(row.getString("direction")),
+                        row.getString("author"),
+                        row.getString("body"),
+                        Tickets.instant(row, "created_at")))
+                .list();
+    }
+
+    private String keep(
+            TicketNumber ticket,
+            Message.Visibility visibility,
+            Message.Direction direction,
+            String author,
+            String body) {
+        String id = UUID.randomUUID().toString();
+        Instant now = clock.instant();
+        jdbc.sql("""
+                insert into message (id, ticket, visibility, direction, author, body, created_at)
+                values (:id, :ticket, :visibility, :direction, :author, :body, :now)""")
+                .param("id", id)
+                .param("ticket", ticket.value())
+                .param("visibility", visibility.name())
+                .param("direction", direction.name())
+                .param("author", author)
+                .param("body", body)
+                .param("now", Tickets.at(now))
+                .update();
+        return id;
+    }
+}

@@ -1,0 +1,520 @@
+package dev.signalbox.ticket;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * All tickets and their timelines. Every change of a ticket appends exactly one timeline entry in the caller's
+ * transaction; the ticket's row is the lock that keeps its entries in order.
+ */
+@Component
+public class Tickets {
+
+    private static final TypeReference<Map<String, Object>> DATA = new TypeReference<>() {};
+
+    private static final Map<String, String> SORTABLE = Map.of(
+            "number", "t.number",
+            "dueAt", "t.due_at",
+            "createdAt", "t.created_at",
+            "updatedAt", "t.updated_at",
+            "severity", "t.severity",
+            "state", "t.state",
+            "title", "t.title",
+            "customerId", "t.customer_id",
+            "queue", "t.queue",
+            "assignee", "t.assignee");
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final JsonMapper json;
+    private final ApplicationEventPublisher events;
+
+    Tickets(JdbcClient jdbc, Clock clock, JsonMapper json, ApplicationEventPublisher events) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.json = json;
+        this.events = events;
+    }
+
+    /** Opens a ticket in {@code RECEIVED}; its first timeline entry is {@code ticket.received}. */
+    public Ticket open(NewTicket wanted) {
+        TicketNumber number = TicketNumber.ofSerial(
+                jdbc.sql("select nextval('ticket_number_seq')").query(Long.class).single());
+        Instant now = clock.instant();
+        jdbc.sql("""
+                insert into ticket (number, source, external_reference, title, reported_category, state, customer_id,
+                  partner_id, subscription_id, product_family, contact_id, policy_set, environment, business_impact,
+                  commit24x7, previous_number, created_at, updated_at, last_sequence)
+                values (:number, :source, :reference, :title, :category, 'RECEIVED', :customer, :partner, :subscription,
+                  :family, :contact, :policySet, :environment, :impact, :commit, :previous, :now, :now, 0)""")
+                .param("number", number.value())
+                .param("source", wanted.source())
+                .param("reference", wanted.externalReference())
+                .param("title", wanted.title())
+                .param("category", wanted.reportedCategory())
+                .param("customer", wanted.customerId())
+                .param("partner", wanted.partnerId())
+                .param("subscription", wanted.subscriptionId())
+                .param("family", wanted.productFamily())
+                .param("contact", wanted.contactId())
+                .param("policySet", wanted.policySet())
+                .param("environment", wanted.environment())
+                .param("impact", wanted.businessImpact())
+                .param("commit", wanted.commit24x7())
+                .param("previous", wanted.previous() == null ? null : wanted.previous().value())
+                .param("now", at(now))
+                .update();
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("customerId", wanted.customerId());
+        data.put("reportedCategory", wanted.reportedCategory());
+        if (wanted.productFamily() != null) {
+            data.put("productFamily", wanted.productFamily());
+        }
+        if (wanted.previous() != null) {
+            data.put("previous", wanted.previous().toString());
+        }
+        record(number, TimelineType.RECEIVED, data, Map.of());
+        return get(number);
+    }
+
+    public void describedBy(TicketNumber number, String messageId) {
+        jdbc.sql("update ticket set description_id = :id where number = :number")
+                .param("id", messageId)
+                .param("number", number.value())
+                .update();
+    }
+
+    /** Takes the ticket's row lock until the transaction ends, so that whatever follows is alone on this ticket. */
+    public Optional<Ticket> lock(TicketNumber number) {
+        boolean there = jdbc.sql("select number from ticket where number = :number for update")
+                .param("number", number.value())
+                .query(Long.class)
+                .optional()
+                .isPresent();
+        return there ? find(number) : Optional.empty();
+    }
+
+    public Optional<Ticket> find(TicketNumber number) {
+        return jdbc.sql(SELECT + " where t.number = :number")
+                .param("number", number.value())
+                .query(this::ticket)
+                .optional();
+    }
+
+    /** The ticket that must be there; a missing one is a fault of ours, not of the caller's. */
+    public Ticket get(TicketNumber number) {
+        return find(number).orElseThrow(() -> new IllegalStateException("Expected ticket " + number + " to exist"));
+    }
+
+    /** The newest ticket requested under {@code reference}, whoever sent it. */
+    public Optional<TicketNumber> byReference(String reference) {
+        return jdbc
+                .sql("select number from ticket where external_reference = :reference order by number desc")
+                .param("reference", reference)
+                .query(Long.class)
+                .list()
+                .stream()
+                .findFirst()
+                .map(TicketNumber::new);
+    }
+
+    /**
+     * The ticket that holds the sender's reference at the moment, locked against racing requests. Empty where the
+     * reference is new; then the caller opens one and says so with {@link #claimReference}.
+     */
+    public Optional<TicketNumber> holderOf(String source, String reference) {
+        return jdbc
+                .sql("""
+                        select ticket from ticket_reference
+                        where source = :source and external_reference = :reference for update""")
+                .param("source", source)
+                .param("reference", reference)
+                .query(Long.class)
+                .optional()
+                .map(TicketNumber::new);
+    }
+
+    /** Fails with a duplicate key where another transaction claimed the same reference first. */
+    public void claimReference(String source, String reference, TicketNumber ticket) {
+        int moved = jdbc.sql("""
+                        update ticket_reference set ticket = :ticket
+                        where source = :source and external_reference = :reference""")
+                .param("ticket", ticket.value())
+                .param("source", source)
+                .param("reference", reference)
+                .update();
+        if (moved == 0) {
+            jdbc.sql("insert into ticket_reference values (:source, :reference, :ticket)")
+                    .param("source", source)
+                    .param("reference", reference)
+                    .param("ticket", ticket.value())
+                    .update();
+        }
+    }
+
+    /** Moves the ticket to {@code state}; nothing happens where it is there already with the same next move. */
+    public void moveTo(TicketNumber number, TicketState state, @Nullable String nextMove, String step) {
+        Ticket ticket = get(number);
+        Map<Fact, @Nullable Object> facts = new EnumMap<>(Fact.class);
+        facts.put(Fact.NEXT_MOVE, nextMove);
+        if (ticket.state() == state) {
+            set(number, facts);
+            return;
+        }
+        facts.put(Fact.STATE, state.name());
+        record(
+                number,
+                TimelineType.STATE_CHANGED,
+                Map.of("from", ticket.state().name(), "to", state.name(), "step", step),
+                facts);
+    }
+
+    /** Changes facts that the timeline tells by another entry of the same transaction. */
+    public void set(TicketNumber number, Map<Fact, ? extends @Nullable Object> facts) {
+        if (facts.isEmpty()) {
+            return;
+        }
+        StringBuilder sql = new StringBuilder("update ticket set ");
+        facts.keySet().forEach(fact -> sql.append(fact.column()).append(" = :").append(fact.name()).append(", "));
+        var statement = jdbc.sql(sql.append("updated_at = :now where number = :number").toString())
+                .param("number", number.value())
+                .param("now", at(clock.instant()));
+        for (Map.Entry<Fact, ? extends @Nullable Object> fact : facts.entrySet()) {
+            Object value = fact.getValue();
+            statement = statement.param(fact.getKey().name(), value instanceof Instant instant ? at(instant) : value);
+        }
+        statement.update();
+    }
+
+    /** Appends one entry to the ticket's timeline and changes the facts it tells of. */
+    public TimelineEntry record(
+            TicketNumber number,
+            TimelineType type,
+            Map<String, ? extends @Nullable Object> data,
+            Map<Fact, ? extends @Nullable Object> facts) {
+        set(number, facts);
+        Instant now = clock.instant();
+        int counted = jdbc.sql("update ticket set last_sequence = last_sequence + 1, updated_at = :now where number = :n")
+                .param("now", at(now))
+                .param("n", number.value())
+                .update();
+        if (counted == 0) {
+            throw new IllegalStateException("Expected ticket " + number + " to exist");
+        }
+        var row = jdbc.sql("select last_sequence, state from ticket where number = :n")
+                .param("n", number.value())
+                .query((found, i) -> Map.entry(found.getInt(1), found.getString(2)))
+                .single();
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("ticket", number.toString());
+        told.put("state", row.getValue());
+        data.forEach((name, value) -> {
+            if (value != null) {
+                told.put(name, value);
+            }
+        });
+        Occasion occasion = Occasion.current();
+        Instant occurredAt = occasion.occurredAt();
+        TimelineEntry entry = new TimelineEntry(
+                number,
+                row.getKey(),
+                type,
+                now,
+                occurredAt == null ? now : occurredAt,
+                occasion.actor(),
+                occasion.causeSource(),
+                occasion.causeId(),
+                told);
+        jdbc.sql("""
+                insert into ticket_event (ticket, sequence, type, at, occurred_at, actor, cause_source, cause_id, data)
+                values (:ticket, :sequence, :type, :at, :occurred, :actor, :source, :cause, :data)""")
+                .param("ticket", number.value())
+                .param("sequence", entry.sequence())
+                .param("type", type.wireName())
+                .param("at", at(now))
+                .param("occurred", at(entry.occurredAt()))
+                .param("actor", entry.actor())
+                .param("source", entry.causeSource())
+                .param("cause", entry.causeId())
+                .param("data", json.writeValueAsString(told))
+                .update();
+        events.publishEvent(entry);
+        return entry;
+    }
+
+    public Page<TimelineEntry> timeline(TicketNumber number, int page, int size) {
+        List<TimelineEntry> items = jdbc.sql("""
+                        select * from ticket_event where ticket = :ticket order by sequence
+                        offset :offset rows fetch next :size rows only""")
+                .param("ticket", number.value())
+                .param("offset", (long) page * size)
+                .param("size", size)
+                .query((row, i) -> new TimelineEntry(
+                        number,
+                        row.getInt("sequence"),
+                        TimelineType.ofWireName(row.getString("type")),
+                        instant(row, "at"),
+                        instant(row, "occurred_at"),
+                        row.getString("actor"),
+                        row.getString("cause_source"),
+                        row.getString("cause_id"),
+                        json.readValue(row.getString("data"), DATA)))
+                .list();
+        long total = jdbc.sql("select count(*) from ticket_event where ticket = :ticket")
+                .param("ticket", number.value())
+                .query(Long.class)
+                .single();
+        return new Page<>(items, page, size, total);
+    }
+
+    public Page<Ticket> list(TicketFilter filter, int page, int size) {
+        Where where = where(filter);
+        List<Ticket> items = where.bind(jdbc.sql(SELECT + where.sql() + " order by " + order(filter.sort())
+                        + " offset :offset rows fetch next :size rows only"))
+                .param("offset", (long) page * size)
+                .param("size", size)
+                .query(this::ticket)
+                .list();
+        long total = where.bind(jdbc.sql("select count(*) from ticket t " + JOIN + where.sql()))
+                .query(Long.class)
+                .single();
+        return new Page<>(items, page, size, total);
+    }
+
+    /** How many open tickets stand in each queue. */
+    public Map<String, Long> openByQueue() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        jdbc.sql("""
+                        select queue, count(*) as tickets from ticket
+                        where state not in ('CLOSED', 'WITHDRAWN', 'MERGED') and queue is not null
+                        group by queue order by queue""")
+                .query(row -> {
+                    counts.put(row.getString("queue"), row.getLong("tickets"));
+                });
+        return counts;
+    }
+
+    /** The open tickets linked to a service-health issue. */
+    public List<TicketNumber> linkedTo(String healthIssueId) {
+        return jdbc
+                .sql("select number from ticket where health_issue_id = :id and state = 'LINKED_TO_OUTAGE' order by number")
+                .param("id", healthIssueId)
+                .query(Long.class)
+                .list()
+                .stream()
+                .map(TicketNumber::new)
+                .toList();
+    }
+
+    /** The open tickets of a customer. */
+    public List<TicketNumber> openOf(String customerId) {
+        return jdbc
+                .sql("""
+                        select number from ticket where customer_id = :customer
+                        and state not in ('CLOSED', 'WITHDRAWN', 'MERGED') order by number""")
+                .param("customer", customerId)
+                .query(Long.class)
+                .list()
+                .stream()
+                .map(TicketNumber::new)
+                .toList();
+    }
+
+    /** Keeps the steps tried, after those kept before. */
+    public void keepSteps(TicketNumber number, List<DiagnosisStep> steps) {
+        int position = jdbc.sql("select count(*) from diagnosis_step where ticket = :ticket")
+                .param("ticket", number.value())
+                .query(Integer.class)
+                .single();
+        for (DiagnosisStep step : steps) {
+            jdbc.sql("insert into diagnosis_step values (:ticket, :position, :tried, :result, :at, :actor)")
+                    .param("ticket", number.value())
+                    .param("position", position++)
+                    .param("tried", step.tried())
+                    .param("result", step.result())
+                    .param("at", at(step.at()))
+                    .param("actor", step.actor())
+                    .update();
+        }
+    }
+
+    public List<DiagnosisStep> steps(TicketNumber number) {
+        return jdbc.sql("select * from diagnosis_step where ticket = :ticket order by position")
+                .param("ticket", number.value())
+                .query((row, i) -> new DiagnosisStep(
+                        row.getString("tried"), row.getString("result"), instant(row, "at"), row.getString("actor")))
+                .list();
+    }
+
+    private static final String JOIN = " left join message d on d.id = t.description_id ";
+
+    private static final String SELECT = "select t.*, d.body as description from ticket t " + JOIN;
+
+    private static String order(@Nullable String sort) {
+        if (sort == null) {
+            return "t.number desc";
+        }
+        boolean down = sort.startsWith("-");
+        String column = SORTABLE.get(down ? sort.substring(1) : sort);
+        if (column == null) {
+            throw new Refused(
+                    "sort", "one of " + SORTABLE.keySet().stream().sorted().toList() + ", \"-\" before it turns it", sort);
+        }
+        return column + (down ? " desc" : "") + " nulls last, t.number";
+    }
+
+    private static Where where(TicketFilter filter) {
+        Where where = new Where();
+        if (!filter.states().isEmpty()) {
+            where.and("t.state in (:states)", "states", filter.states().stream().map(Enum::name).toList());
+        }
+        where.equal("t.customer_id", "customer", filter.customer());
+        where.equal("t.queue", "queue", filter.queue());
+        where.equal("t.assignee", "assignee", filter.assignee());
+        where.equal("t.severity", "severity", filter.severity());
+        where.equal("t.external_reference", "reference", filter.externalReference());
+        if (filter.updatedSince() != null) {
+            where.and("t.updated_at >= :since", "since", at(filter.updatedSince()));
+        }
+        String text = filter.text();
+        if (text != null && !text.isBlank()) {
+            String pattern = "%"
+                    + text.strip()
+                            .toLowerCase(Locale.ROOT)
+                            .replace("!", "!!")
+                            .replace("%", "!%")
+                            .replace("_", "!_")
+                    + "%";
+            where.and(
+                    "(lower(t.title) like :text escape '!' or cast(t.number as varchar(20)) like :text escape '!'"
+                            + " or lower(t.external_reference) like :text escape '!'"
+                            + " or lower(t.external_id) like :text escape '!'"
+                            + " or lower(t.customer_id) like :text escape '!' or lower(d.body) like :text escape '!')",
+                    "text",
+                    pattern);
+        }
+        return where;
+    }
+
+    private Ticket ticket(ResultSet row, int index) throws SQLException {
+        String description = row.getString("description");
+        return new Ticket(
+                new TicketNumber(row.getLong("number")),
+                row.getString("source"),
+                row.getString("external_reference"),
+                row.getString("title"),
+                description == null ? "" : description,
+                row.getString("reported_category"),
+                TicketState.valueOf(row.getString("state")),
+                row.getString("severity"),
+                row.getString("issue_class"),
+                row.getObject("break_fix", Boolean.class),
+                row.getString("boundary"),
+                row.getString("handling_party"),
+                row.getString("authority"),
+                row.getString("authority_missing"),
+                row.getString("vehicle"),
+                row.getString("vehicle_reason"),
+                row.getString("eligible"),
+                row.getObject("incident_cost", Integer.class),
+                row.getString("channel"),
+                row.getString("deep_link"),
+                row.getString("external_id"),
+                row.getString("third_party_reference"),
+                row.getString("queue"),
+                row.getString("assignee"),
+                row.getString("customer_id"),
+                row.getString("partner_id"),
+                row.getString("subscription_id"),
+                row.getString("product_family"),
+                row.getString("contact_id"),
+                row.getString("policy_set"),
+                row.getString("environment"),
+                row.getString("business_impact"),
+                row.getBoolean("commit24x7"),
+                row.getString("next_move"),
+                row.getString("cause_domain"),
+                row.getBoolean("diagnosis_complete"),
+                row.getBoolean("partner_fix_exhausted"),
+                row.getBoolean("knowledge_match"),
+                row.getBoolean("customer_locked_out"),
+                row.getString("health_match"),
+                row.getString("health_issue_id"),
+                row.getObject("symptoms_match", Boolean.class),
+                row.getObject("needs_engineering", Boolean.class),
+                maybeInstant(row, "health_checked_at"),
+                row.getString("outage_action"),
+                row.getBoolean("customer_wrote"),
+                row.getString("question"),
+                row.getString("solution"),
+                row.getString("prepared_by"),
+                row.getObject("merged_into", Long.class),
+                row.getObject("previous_number", Long.class),
+                row.getObject("response_minutes", Integer.class),
+                row.getObject("update_minutes", Integer.class),
+                row.getObject("resolution_minutes", Integer.class),
+                row.getObject("microsoft_minutes", Integer.class),
+                row.getObject("chase_minutes", Integer.class),
+                instant(row, "created_at"),
+                instant(row, "updated_at"),
+                maybeInstant(row, "resolved_at"),
+                maybeInstant(row, "closed_at"),
+                maybeInstant(row, "due_at"),
+                row.getInt("last_sequence"),
+                row.getString("process_instance_id"));
+    }
+
+    static OffsetDateTime at(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    static @Nullable Instant maybeInstant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime found = row.getObject(column, OffsetDateTime.class);
+        return found == null ? null : found.toInstant();
+    }
+
+    private static final class Where {
+        private final List<String> conditions = new ArrayList<>();
+        private final Map<String, Object> params = new LinkedHashMap<>();
+
+        void equal(String column, String name, @Nullable String value) {
+            if (value != null) {
+                and(column + " = :" + name, name, value);
+            }
+        }
+
+        void and(String condition, String name, Object value) {
+            conditions.add(condition);
+            params.put(name, value);
+        }
+
+        String sql() {
+            return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+        }
+
+        JdbcClient.StatementSpec bind(JdbcClient.StatementSpec statement) {
+            return statement.params(params);
+        }
+    }
+}

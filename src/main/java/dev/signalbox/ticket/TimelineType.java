@@ -1,0 +1,75 @@
+package dev.signalbox.ticket;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What can stand on a ticket's timeline; the wire name is the outgoing event's type without prefix and version. */
+public enum TimelineType {
+    RECEIVED("ticket.received"),
+    CLASSIFIED("ticket.classified"),
+    SEVERITY_ASSESSED("ticket.severity-assessed"),
+    CORRECTED("ticket.corrected"),
+    STATE_CHANGED("ticket.state-changed"),
+    MESSAGE_ADDED("ticket.message-added"),
+    TASK_CREATED("ticket.task-created"),
+    TASK_COMPLETED("ticket.task-completed"),
+    TASK_CANCELLED("ticket.task-cancelled"),
+    ASSIGNED("ticket.assigned"),
+    DIAGNOSED("ticket.diagnosed"),
+    HEALTH_CHECKED("ticket.health-checked"),
+    OUTAGE_LINKED("ticket.outage-linked"),
+    OUTAGE_ENDED("ticket.outage-ended"),
+    BOUNDARY_DECIDED("ticket.boundary-decided"),
+    HANDED_OVER("ticket.handed-over"),
+    THIRD_PARTY_RESPONDED("ticket.third-party-responded"),
+    CHASED("ticket.chased"),
+    REMINDED("ticket.reminded"),
+    AUTHORITY_DECIDED("ticket.authority-decided"),
+    VEHICLE_CHOSEN("ticket.vehicle-chosen"),
+    PACKAGE_INCOMPLETE("ticket.package-incomplete"),
+    ESCALATION_APPROVED("ticket.escalation-approved"),
+    ESCALATION_REJECTED("ticket.escalation-rejected"),
+    ESCALATION_FILED("ticket.escalation-filed"),
+    MICROSOFT_RESPONDED("ticket.microsoft-responded"),
+    MICROSOFT_NEEDS_INFO("ticket.microsoft-needs-info"),
+    SOLUTION_VERIFIED("ticket.solution-verified"),
+    ACCESS_CHANGED("ticket.access-changed"),
+    DUE_TIME_SET("ticket.due-time-set"),
+    SLA_WARNING("ticket.sla-warning"),
+    SLA_BREACHED("ticket.sla-breached"),
+    RECURRED("ticket.recurred"),
+    RESOLVED("ticket.resolved"),
+    REOPENED("ticket.reopened"),
+    CLOSED("ticket.closed"),
+    WITHDRAWN("ticket.withdrawn"),
+    MERGED("ticket.merged"),
+    DECISION_MADE("ticket.decision-made"),
+    DECISION_OVERRIDDEN("ticket.decision-overridden"),
+    ENTITLEMENT_RESERVED("entitlement.reserved"),
+    ENTITLEMENT_CONSUMED("entitlement.consumed"),
+    ENTITLEMENT_REFUNDED("entitlement.refunded"),
+    ENTITLEMENT_EXHAUSTED("entitlement.exhausted");
+
+    private static final Map<String, TimelineType> BY_WIRE_NAME =
+            Arrays.stream(values()).collect(Collectors.toMap(TimelineType::wireName, Function.identity()));
+
+    private final String wireName;
+
+    TimelineType(String wireName) {
+        this.wireName = wireName;
+    }
+
+    public String wireName() {
+        return wireName;
+    }
+
+    static TimelineType ofWireName(String wireName) {
+        TimelineType type = BY_WIRE_NAME.get(wireName);
+        if (type == null) {
+            throw new IllegalStateException("Expected a known timeline type, found " + wireName);
+        }
+        return type;
+    }
+}

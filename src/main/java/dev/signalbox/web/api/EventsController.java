@@ -1,0 +1,65 @@
+package dev.signalbox.web.api;
+
+import dev.signalbox.messaging.EventResult;
+import dev.signalbox.messaging.Events;
+import dev.signalbox.web.security.Action;
+import dev.signalbox.web.security.Caller;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** CloudEvents by HTTP, in binary, structured and batch mode, and what became of them. */
+@RestController
+@RequestMapping("/api/events")
+class EventsController {
+
+    private final Events events;
+
+    EventsController(Events events) {
+        this.events = events;
+    }
+
+    @PostMapping
+    ResponseEntity<Results> submit(
+            Caller caller, @RequestHeader HttpHeaders headers, @RequestBody(required = false) byte @Nullable [] body) {
+        caller.needs(Action.SEND_EVENT);
+        Map<String, List<String>> byName = new HashMap<>();
+        headers.forEach(byName::put);
+        List<Result> results = events.submit(byName, body == null ? new byte[0] : body).stream()
+                .map(Result::of)
+                .toList();
+        return ResponseEntity.accepted().body(new Results(results));
+    }
+
+    @GetMapping
+    EventResult find(Caller caller, @RequestParam String source, @RequestParam String id) {
+        caller.needs(Action.ASK_EVENT);
+        return events.find(source, id).orElseThrow(() -> new NotFound("event with this source and id"));
+    }
+
+    record Results(List<Result> results) {}
+
+    record Result(String source, String id, String result, @Nullable String ticket, @Nullable String reason) {
+
+        static Result of(EventResult became) {
+            String result =
+                    switch (became.result()) {
+                        case APPLIED, IGNORED -> "ACCEPTED";
+                        case DUPLICATE -> "DUPLICATE";
+                        case PARKED -> "PARKED";
+                        case EXPIRED, REJECTED, DEAD -> "REJECTED";
+                    };
+            return new Result(became.source(), became.id(), result, became.ticket(), became.reason());
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.signalbox.web.api;
+
+import dev.signalbox.ticket.Problem;
+import dev.signalbox.ticket.Refused;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads the fields of a small JSON body and gathers what is wrong with them. */
+class Fields {
+
+    private final @Nullable JsonNode body;
+    private final List<Problem> problems = new ArrayList<>();
+
+    Fields(@Nullable JsonNode body) {
+        this.body = body;
+        if (body != null && !body.isObject() && !body.isNull()) {
+            problems.add(Problem.of("body", "a JSON object", body.getNodeType()));
+        }
+    }
+
+    String text(String field, int longest) {
+        String found = maybeText(field, longest);
+        if (found == null || found.isBlank()) {
+            problems.add(Problem.of(field, "a text", found == null ? "nothing" : found));
+            return "";
+        }
+        return found;
+    }
+
+    @Nullable String maybeText(String field, int longest) {
+        JsonNode found = body == null ? null : body.get(field);
+        if (found == null || found.isNull()) {
+            return null;
+        }
+        if (!found.isString()) {
+            problems.add(Problem.of(field, "a text", found));
+            return null;
+        }
+        String text = found.stringValue();
+        if (text.length() > longest) {
+            problems.add(Problem.of(field, "at most " + longest + " characters", text.length() + " characters"));
+        } else if (text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
+            problems.add(Problem.of(field, "text without control characters", text));
+        }
+        return text;
+    }
+
+    String oneOf(String field, String... allowed) {
+        String found = maybeText(field, 100);
+        if (found == null || !List.of(allowed).contains(found)) {
+            problems.add(Problem.of(field, "one of " + Arrays.toString(allowed), found == null ? "nothing" : found));
+            return allowed[0];
+        }
+        return found;
+    }
+
+    /** Refuses the body if anything was wrong. */
+    void done() {
+        if (!problems.isEmpty()) {
+            throw new Refused(problems.stream().distinct().toList());
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.signalbox.web.api;
+
+import dev.signalbox.ticket.Problem;
+import dev.signalbox.ticket.Refused;
+import dev.signalbox.ticket.WrongState;
+import dev.signalbox.workflow.TaskConflict;
+import dev.signalbox.workflow.TaskUnknown;
+import java.net.URI;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Every error of the API is a problem (RFC 9457) that names the field, what was expected and what was found. */
+@RestControllerAdvice(basePackageClasses = Problems.class)
+class Problems extends ResponseEntityExceptionHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+    @ExceptionHandler
+    ProblemDetail refused(Refused refused) {
+        boolean body = refused.problems().stream()
+                .anyMatch(problem -> problem.field().equals("event") || problem.field().equals("body"));
+        return problem(
+                body ? HttpStatus.BAD_REQUEST : HttpStatus.UNPROCESSABLE_CONTENT,
+                body ? "Unreadable" : "Does not fit",
+                String.valueOf(refused.getMessage()),
+                refused.problems());
+    }
+
+    @ExceptionHandler
+    ProblemDetail wrongState(WrongState wrong) {
+        ProblemDetail problem =
+                problem(HttpStatus.CONFLICT, "Not in this state", String.valueOf(wrong.getMessage()), List.of());
+        problem.setProperty("allowedStates", wrong.allowedStates());
+        return problem;
+    }
+
+    @ExceptionHandler
+    ProblemDetail conflict(TaskConflict conflict) {
+        return problem(HttpStatus.CONFLICT, "Task not yours to do", String.valueOf(conflict.getMessage()), List.of());
+    }
+
+    @ExceptionHandler
+    ProblemDetail unknownTask(TaskUnknown unknown) {
+        return problem(HttpStatus.NOT_FOUND, "Not found", "No such task", List.of());
+    }
+
+    @ExceptionHandler
+    ProblemDetail notFound(NotFound unknown) {
+        return problem(HttpStatus.NOT_FOUND, "Not found", String.valueOf(unknown.getMessage()), List.of());
+    }
+
+    @ExceptionHandler
+    ProblemDetail denied(AccessDeniedException denied) {
+        return problem(HttpStatus.FORBIDDEN, "Not allowed", String.valueOf(denied.getMessage()), List.of());
+    }
+
+    @ExceptionHandler
+    ProblemDetail wrongType(MethodArgumentTypeMismatchException wrong) {
+        Class<?> type = wrong.getRequiredType();
+        Problem problem = Problem.of(
+                wrong.getName(), type == null ? "another type" : "a value of type " + type.getSimpleName(), wrong.getValue());
+        return problem(HttpStatus.UNPROCESSABLE_CONTENT, "Does not fit", problem.toString(), List.of(problem));
+    }
+
+    @ExceptionHandler({TransientDataAccessException.class, CannotCreateTransactionException.class})
+    ProblemDetail passing(Exception trouble) {
+        LOG.warn("Answered 503: {}", trouble.toString());
+        return problem(
+                HttpStatus.SERVICE_UNAVAILABLE, "Try again", "The database cannot be reached right now", List.of());
+    }
+
+    @ExceptionHandler
+    ProblemDetail fault(Exception fault) {
+        LOG.error("Request failed", fault);
+        return problem(
+                HttpStatus.INTERNAL_SERVER_ERROR, "Our fault", "Something broke on our side; it is logged", List.of());
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException unreadable,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        Throwable cause = unreadable.getMostSpecificCause();
+        Problem problem = Problem.of("body", "well-formed JSON", cause.getMessage());
+        return ResponseEntity.badRequest()
+                .body(problem(HttpStatus.BAD_REQUEST, "Unreadable", problem.toString(), List.of(problem)));
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleMissingServletRequestParameter(
+            MissingServletRequestParameterException missing,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        Problem problem = Problem.of(missing.getParameterName(), "a value", "nothing");
+        return ResponseEntity.badRequest()
+                .body(problem(HttpStatus.BAD_REQUEST, "Incomplete", problem.toString(), List.of(problem)));
+    }
+
+    static ProblemDetail problem(HttpStatus status, String title, String detail, List<Problem> errors) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+        problem.setTitle(title);
+        problem.setType(URI.create("about:blank"));
+        problem.setProperty("errors", errors);
+        return problem;
+    }
+}

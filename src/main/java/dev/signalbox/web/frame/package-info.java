@@ -1,0 +1,5 @@
+/** What every page shows around its own content: queues, search, who is signed in. */
+@NullMarked
+package dev.signalbox.web.frame;
+
+import org.jspecify.annotations.NullMarked;

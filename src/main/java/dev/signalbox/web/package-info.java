@@ -1,0 +1,17 @@
+/** The only room that knows HTTP and HTML: the API, one package per page, and who may see or do what. */
+@ApplicationModule(
+        allowedDependencies = {
+            "ticket",
+            "workflow",
+            "messaging",
+            "decision",
+            "customer",
+            "entitlement",
+            "microsoft",
+            "clock"
+        })
+@NullMarked
+package dev.signalbox.web;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,70 @@
+package dev.signalbox.web.security;
+
+import dev.signalbox.ticket.Occasion;
+import dev.signalbox.ticket.Ticket;
+import dev.signalbox.workflow.Task;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.AccessDeniedException;
+
+/** Whoever is signed in: a role, and for a customer's people the customer they belong to. */
+public record Caller(String account, String displayName, Role role, @Nullable String customerId) {
+
+    private static final Set<String> OF_LEADS = Set.of("approve-escalation", "grant-role", "no-entitlement");
+    private static final Set<String> OF_CUSTOMERS = Set.of("confirm-resolution", "verify-solution");
+
+    public boolean may(Action action) {
+        return role.may(action);
+    }
+
+    /** Refuses what the role does not allow. */
+    public Caller needs(Action action) {
+        if (!may(action)) {
+            throw new AccessDeniedException("%s needs the right %s; the role %s has it not"
+                    .formatted(account, action, role));
+        }
+        return this;
+    }
+
+    /** Whether data of {@code customer} is this caller's to see. */
+    public boolean reaches(String customer) {
+        return customerId == null || customerId.equals(customer);
+    }
+
+    public boolean sees(Ticket ticket) {
+        return may(Action.SEE_TICKETS) && reaches(ticket.customerId());
+    }
+
+    /** Whether the task is this caller's kind of work, on data it may see. */
+    public boolean works(Task task) {
+        return reaches(task.customerId()) && works(task.kind());
+    }
+
+    private boolean works(String kind) {
+        return OF_LEADS.contains(kind)
+                ? may(Action.LEAD_TASKS)
+                : may(Action.WORK_TASKS) || may(Action.CUSTOMER_TASKS) && OF_CUSTOMERS.contains(kind);
+    }
+
+    /** The kinds among {@code all} that this caller may do. */
+    public Set<String> kinds(Set<String> all) {
+        return all.stream().filter(this::works).collect(Collectors.toSet());
+    }
+
+    public boolean isCustomer() {
+        return role == Role.CUSTOMER;
+    }
+
+    /** The source of what this caller does through the API. */
+    public String source() {
+        return "urn:signalbox:api:" + account;
+    }
+
+    /** Runs {@code work} so that timelines name this caller; {@code id} tells the request. */
+    public <T extends @Nullable Object> T doing(@Nullable String id, Supplier<T> work) {
+        return new Occasion(account, source(), id == null ? UUID.randomUUID().toString() : id, null).during(work);
+    }
+}

@@ -1,0 +1,204 @@
+package dev.signalbox.web.ticketpage;
+
+import dev.signalbox.ticket.Message;
+import dev.signalbox.ticket.Problem;
+import dev.signalbox.ticket.Refused;
+import dev.signalbox.ticket.Ticket;
+import dev.signalbox.ticket.TicketNumber;
+import dev.signalbox.ticket.Tickets;
+import dev.signalbox.ticket.WrongState;
+import dev.signalbox.web.frame.Frames;
+import dev.signalbox.web.frame.Words;
+import dev.signalbox.web.security.Action;
+import dev.signalbox.web.security.Caller;
+import dev.signalbox.workflow.Races;
+import dev.signalbox.workflow.Task;
+import dev.signalbox.workflow.TaskConflict;
+import dev.signalbox.workflow.Tasks;
+import dev.signalbox.workflow.Workflow;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The ticket page and what can be done on it. */
+@Controller
+@RequestMapping("/tickets/{number:[0-9]+}")
+class TicketPageController {
+
+    private final Tickets tickets;
+    private final Tasks tasks;
+    private final Workflow workflow;
+    private final TicketPages pages;
+    private final Frames frames;
+    private final Races races;
+    private final Words words;
+
+    TicketPageController(
+            Tickets tickets,
+            Tasks tasks,
+            Workflow workflow,
+            TicketPages pages,
+            Frames frames,
+            Races races,
+            Words words) {
+        this.tickets = tickets;
+        this.tasks = tasks;
+        this.workflow = workflow;
+        this.pages = pages;
+        this.frames = frames;
+        this.races = races;
+        this.words = words;
+    }
+
+    @GetMapping
+    String ticket(Caller caller, @PathVariable String number, Model model) {
+        return show(caller, find(caller, number), model, null, Map.of(), List.of());
+    }
+
+    @PostMapping("/tasks/{id}")
+    String complete(
+            Caller caller,
+            @PathVariable String number,
+            @PathVariable String id,
+            @RequestParam Map<String, String> form,
+            Model model,
+            RedirectAttributes after) {
+        Ticket ticket = find(caller, number);
+        Task task = task(caller, ticket, id);
+        try {
+            caller.doing(
+                    null,
+                    () -> races.settle(() -> {
+                        tasks.complete(id, caller.account(), FormView.read(tasks.form(task), form));
+                        return id;
+                    }));
+        } catch (Refused refused) {
+            return show(caller, tickets.get(ticket.number()), model, id, form, refused.problems());
+        } catch (TaskConflict conflict) {
+            return back(ticket, after, "refused", String.valueOf(conflict.getMessage()));
+        }
+        return back(ticket, after, "done", words.of("ticket.done.task"));
+    }
+
+    @PostMapping("/tasks/{id}/{what:claim|release}")
+    String take(
+            Caller caller,
+            @PathVariable String number,
+            @PathVariable String id,
+            @PathVariable String what,
+            RedirectAttributes after) {
+        Ticket ticket = find(caller, number);
+        task(caller, ticket, id);
+        boolean claim = what.equals("claim");
+        return doing(
+                caller,
+                ticket,
+                after,
+                claim ? "ticket.done.claimed" : "ticket.done.released",
+                () -> {
+                    if (claim) {
+                        tasks.claim(id, caller.account());
+                    } else {
+                        tasks.release(id, caller.account());
+                    }
+                });
+    }
+
+    @PostMapping("/messages")
+    String write(
+            Caller caller,
+            @PathVariable String number,
+            @RequestParam String body,
+            @RequestParam(defaultValue = "PUBLIC") Message.Visibility visibility,
+            RedirectAttributes after) {
+        Ticket ticket = find(caller, number);
+        caller.needs(Action.WRITE);
+        String text = body.replace("\r\n", "\n");
+        return doing(caller, ticket, after, "ticket.done.message", () -> {
+            if (text.isBlank() || text.length() > 200_000) {
+                throw new Refused("body", "1 to 200000 characters", text.length() + " characters");
+            }
+            if (caller.isCustomer()) {
+                workflow.customerReplied(ticket.number(), text, null);
+            } else {
+                workflow.write(ticket.number(), visibility, text);
+            }
+        });
+    }
+
+    @PostMapping("/withdraw")
+    String withdraw(
+            Caller caller,
+            @PathVariable String number,
+            @RequestParam(required = false) @Nullable String reason,
+            RedirectAttributes after) {
+        Ticket ticket = find(caller, number);
+        caller.needs(Action.END_TICKET);
+        return doing(
+                caller, ticket, after, "ticket.done.withdrawn", () -> workflow.withdraw(ticket.number(), reason));
+    }
+
+    @PostMapping("/reopen")
+    String reopen(
+            Caller caller, @PathVariable String number, @RequestParam String reason, RedirectAttributes after) {
+        Ticket ticket = find(caller, number);
+        caller.needs(Action.END_TICKET);
+        return doing(caller, ticket, after, "ticket.done.reopened", () -> workflow.reopen(ticket.number(), reason));
+    }
+
+    private String doing(Caller caller, Ticket ticket, RedirectAttributes after, String done, Runnable what) {
+        try {
+            caller.doing(
+                    null,
+                    () -> races.settle(() -> {
+                        what.run();
+                        return done;
+                    }));
+        } catch (Refused | WrongState | TaskConflict refused) {
+            return back(ticket, after, "refused", String.valueOf(refused.getMessage()));
+        }
+        return back(ticket, after, "done", words.of(done));
+    }
+
+    private static String back(Ticket ticket, RedirectAttributes after, String name, String text) {
+        after.addFlashAttribute(name, text);
+        return "redirect:/tickets/" + ticket.number();
+    }
+
+    private String show(
+            Caller caller,
+            Ticket ticket,
+            Model model,
+            @Nullable String wrongTask,
+            Map<String, String> filled,
+            List<Problem> problems) {
+        model.addAttribute("frame", frames.of(caller, "ticket", null));
+        model.addAttribute("view", pages.of(caller, ticket, wrongTask, filled, problems));
+        model.addAttribute("wrongTask", wrongTask);
+        return "ticketpage/ticket";
+    }
+
+    private Task task(Caller caller, Ticket ticket, String id) {
+        return tasks.find(id)
+                .filter(caller::works)
+                .filter(found -> found.ticket().equals(ticket.number()))
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
+    private Ticket find(Caller caller, String number) {
+        return TicketNumber.parse(number)
+                .flatMap(tickets::find)
+                .filter(caller::sees)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+}

@@ -1,0 +1,372 @@
+package dev.signalbox.web.ticketpage;
+
+import dev.signalbox.customer.Customer;
+import dev.signalbox.customer.Customers;
+import dev.signalbox.customer.DelegatedAccess;
+import dev.signalbox.decision.DecisionRecord;
+import dev.signalbox.decision.DecisionRecords;
+import dev.signalbox.ticket.Message;
+import dev.signalbox.ticket.Messages;
+import dev.signalbox.ticket.Problem;
+import dev.signalbox.ticket.Ticket;
+import dev.signalbox.ticket.TicketState;
+import dev.signalbox.ticket.Tickets;
+import dev.signalbox.ticket.TimelineEntry;
+import dev.signalbox.ticket.TimelineType;
+import dev.signalbox.web.frame.ClockFace;
+import dev.signalbox.web.frame.Words;
+import dev.signalbox.web.security.Action;
+import dev.signalbox.web.security.Caller;
+import dev.signalbox.web.ticketpage.TicketPage.Entry;
+import dev.signalbox.web.ticketpage.TicketPage.Help;
+import dev.signalbox.web.ticketpage.TicketPage.Pair;
+import dev.signalbox.web.ticketpage.TicketPage.Step;
+import dev.signalbox.web.ticketpage.TicketPage.Stop;
+import dev.signalbox.workflow.Deadlines;
+import dev.signalbox.workflow.Task;
+import dev.signalbox.workflow.Tasks;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Gathers what the ticket page shows to one caller. */
+@Component
+class TicketPages {
+
+    private static final DateTimeFormatter SHORT = DateTimeFormatter.ofPattern("d MMM HH:mm").withZone(ZoneOffset.UTC);
+
+    /** Told by their neighbours already: a decision's own entry, and moves of tasks. */
+    private static final Set<TimelineType> QUIET = Set.of(
+            TimelineType.TASK_CREATED,
+            TimelineType.TASK_CANCELLED,
+            TimelineType.CLASSIFIED,
+            TimelineType.BOUNDARY_DECIDED,
+            TimelineType.AUTHORITY_DECIDED);
+
+    private static final Set<TimelineType> FOR_CUSTOMERS = Set.of(
+            TimelineType.RECEIVED,
+            TimelineType.STATE_CHANGED,
+            TimelineType.MESSAGE_ADDED,
+            TimelineType.OUTAGE_LINKED,
+            TimelineType.OUTAGE_ENDED,
+            TimelineType.RESOLVED,
+            TimelineType.REOPENED,
+            TimelineType.CLOSED,
+            TimelineType.WITHDRAWN,
+            TimelineType.MERGED);
+
+    private final Tickets tickets;
+    private final Messages messages;
+    private final DecisionRecords decisions;
+    private final Customers customers;
+    private final Tasks tasks;
+    private final Deadlines deadlines;
+    private final FormView forms;
+    private final Words words;
+    private final ClockFace clocks;
+
+    TicketPages(
+            Tickets tickets,
+            Messages messages,
+            DecisionRecords decisions,
+            Customers customers,
+            Tasks tasks,
+            Deadlines deadlines,
+            FormView forms,
+            Words words,
+            ClockFace clocks) {
+        this.tickets = tickets;
+        this.messages = messages;
+        this.decisions = decisions;
+        this.customers = customers;
+        this.tasks = tasks;
+        this.deadlines = deadlines;
+        this.forms = forms;
+        this.words = words;
+        this.clocks = clocks;
+    }
+
+    TicketPage of(
+            Caller caller,
+            Ticket ticket,
+            @Nullable String wrongTask,
+            Map<String, String> filled,
+            List<Problem> problems) {
+        String severity = ticket.severity();
+        boolean over = ticket.state().isOver();
+        String customer = customers.find(ticket.customerId()).map(Customer::name).orElse(ticket.customerId());
+        return new TicketPage(
+                ticket.number().toString(),
+                ticket.title(),
+                customer,
+                caller.isCustomer(),
+                severity,
+                severity == null ? "" : severity.toLowerCase(Locale.ROOT),
+                clocks.of(ticket),
+                facts(caller, ticket, customer),
+                line(ticket),
+                timeline(caller, ticket),
+                tasks.openOf(ticket.number()).stream()
+                        .filter(caller::works)
+                        .map(task -> step(
+                                caller,
+                                task,
+                                task.id().equals(wrongTask) ? filled : Map.of(),
+                                task.id().equals(wrongTask) ? problems : List.of()))
+                        .toList(),
+                over
+                        ? List.of()
+                        : deadlines.of(ticket).stream()
+                                .map(clock -> new Pair(
+                                        clock.kind().charAt(0)
+                                                + clock.kind().substring(1).toLowerCase(Locale.ROOT),
+                                        words.of(
+                                                "ticket.clock.due",
+                                                ClockFace.TIME.format(clock.dueAt()),
+                                                clock.explanation())))
+                                .toList(),
+                over
+                        ? words.of("ticket.waiting.none")
+                        : words.of("ticket.waiting", words.code("next", ticket.nextMove())),
+                caller.may(Action.WRITE) && !over,
+                caller.may(Action.END_TICKET) && !over,
+                caller.may(Action.END_TICKET) && ticket.state() == TicketState.RESOLVED);
+    }
+
+    private List<Pair> facts(Caller caller, Ticket ticket, String customer) {
+        List<Pair> facts = new ArrayList<>();
+        facts.add(fact("customer", customer));
+        facts.add(fact("product", words.code("family", ticket.productFamily())));
+        facts.add(fact("state", words.code("state", ticket.state().name())));
+        facts.add(fact("next", words.code("next", ticket.nextMove())));
+        if (caller.isCustomer()) {
+            return facts;
+        }
+        if (ticket.assignee() != null) {
+            facts.add(fact("owner", ticket.assignee()));
+        }
+        if (ticket.queue() != null) {
+            facts.add(fact("queue", words.code("queue", ticket.queue())));
+        }
+        customers.access(ticket.customerId()).ifPresent(access -> facts.add(fact("access", told(access))));
+        if (ticket.vehicle() != null) {
+            facts.add(fact("vehicle", ticket.vehicle()));
+        }
+        if (ticket.externalId() != null) {
+            facts.add(fact("case", ticket.externalId()));
+        }
+        if (ticket.healthIssueId() != null) {
+            facts.add(fact("outage", ticket.healthIssueId()));
+        }
+        facts.add(fact("policy", ticket.policySet()));
+        return facts;
+    }
+
+    private static String told(DelegatedAccess access) {
+        Instant end = access.endDate();
+        return access.model() + " " + access.status() + (end == null ? "" : " to " + ClockFace.TIME.format(end));
+    }
+
+    private Pair fact(String name, String value) {
+        return new Pair(words.of("ticket.fact." + name), value);
+    }
+
+    /** The stations, from the states the ticket went through. */
+    private List<Stop> line(Ticket ticket) {
+        Set<String> passed = new HashSet<>();
+        for (TimelineEntry entry : tickets.timeline(ticket.number(), 0, 2_000).items()) {
+            if (entry.type() == TimelineType.STATE_CHANGED) {
+                passed.add(String.valueOf(entry.data().get("to")));
+            }
+        }
+        String at = ticket.state().name();
+        List<Stop> stops = new ArrayList<>();
+        stops.add(stop("intake", true, at.equals("RECEIVED")));
+        stops.add(stop(
+                "diagnosis",
+                passed.contains("DIAGNOSING") || passed.contains("LINKED_TO_OUTAGE"),
+                Set.of("DIAGNOSING", "LINKED_TO_OUTAGE", "AWAITING_CUSTOMER").contains(at)));
+        stops.add(stop("partner", passed.contains("PARTNER_RESOLVING"), at.equals("PARTNER_RESOLVING")));
+        stops.add(stop("third", passed.contains("WITH_THIRD_PARTY"), at.equals("WITH_THIRD_PARTY")));
+        stops.add(stop("prepare", passed.contains("ESCALATION_PREPARING"), at.equals("ESCALATION_PREPARING")));
+        stops.add(stop(
+                "microsoft",
+                passed.contains("AWAITING_MICROSOFT"),
+                Set.of("AWAITING_MICROSOFT", "MICROSOFT_NEEDS_INFO", "SOLUTION_PROPOSED").contains(at)));
+        stops.add(stop("confirm", passed.contains("RESOLVED"), at.equals("RESOLVED")));
+        stops.add(stop("ended", false, ticket.state().isOver()));
+        return stops;
+    }
+
+    private Stop stop(String name, boolean passed, boolean at) {
+        boolean off = (name.equals("partner") || name.equals("third") || name.equals("prepare") || name.equals("microsoft"))
+                && !passed;
+        return new Stop(words.of("stop." + name), at ? "at" : passed ? "done" : off ? "off" : "");
+    }
+
+    private List<Entry> timeline(Caller caller, Ticket ticket) {
+        Map<String, Message> written = messages.of(ticket.number(), caller.isCustomer()).stream()
+                .collect(Collectors.toMap(Message::id, Function.identity()));
+        Map<String, DecisionRecord> made = caller.isCustomer()
+                ? Map.of()
+                : decisions.of(ticket.number().value()).stream()
+                        .collect(Collectors.toMap(DecisionRecord::id, Function.identity()));
+        List<Entry> entries = new ArrayList<>();
+        for (TimelineEntry entry : tickets.timeline(ticket.number(), 0, 2_000).items()) {
+            if (caller.isCustomer() ? !FOR_CUSTOMERS.contains(entry.type()) : QUIET.contains(entry.type())) {
+                continue;
+            }
+            if (entry.type() == TimelineType.DECISION_MADE) {
+                DecisionRecord record = made.get(String.valueOf(entry.data().get("decisionId")));
+                if (record != null && told(record)) {
+                    entries.add(decision(entry, record));
+                }
+            } else if (entry.type() == TimelineType.MESSAGE_ADDED) {
+                Message message = written.get(String.valueOf(entry.data().get("messageId")));
+                if (message != null) {
+                    entries.add(message(entry, message));
+                }
+            } else {
+                entries.add(plain(entry));
+                if (entry.type() == TimelineType.RECEIVED && !ticket.description().isBlank()) {
+                    entries.add(new Entry(
+                            "inbound",
+                            entry.time().toString(),
+                            ClockFace.TIME.format(entry.time()),
+                            SHORT.format(entry.time()),
+                            "C",
+                            null,
+                            words.of("message.INBOUND"),
+                            ticket.description(),
+                            null));
+                }
+            }
+        }
+        return entries;
+    }
+
+    /** Eligibility is asked once for each vehicle; the choice that follows tells it in one line. */
+    private static boolean told(DecisionRecord record) {
+        return !record.key().equals("eligible-vehicle") && !record.key().equals("assign-queue");
+    }
+
+    private Entry decision(TimelineEntry entry, DecisionRecord record) {
+        List<String> rules = record.rules().stream()
+                .map(rule -> rule.description() == null ? rule.id() : rule.description())
+                .toList();
+        List<Pair> inputs = record.inputs().entrySet().stream()
+                .map(input -> new Pair(input.getKey(), String.valueOf(input.getValue())))
+                .toList();
+        return entry(
+                entry,
+                "small",
+                null,
+                words.of("entry.ticket.decision-made", record.key()),
+                null,
+                new TicketPage.Why(answer(record.outputs()), rules, inputs));
+    }
+
+    private static String answer(Object outputs) {
+        if (outputs instanceof Map<?, ?> map) {
+            return map.values().stream()
+                    .filter(Objects::nonNull)
+                    .map(String::valueOf)
+                    .filter(text -> !text.isBlank())
+                    .collect(Collectors.joining(" · "));
+        }
+        return outputs instanceof List<?> list && list.isEmpty() ? "–" : String.valueOf(outputs);
+    }
+
+    private Entry message(TimelineEntry entry, Message message) {
+        String look =
+                switch (message.direction()) {
+                    case INBOUND -> "inbound";
+                    case OUTBOUND -> "outbound";
+                    case INSIDE -> "internal";
+                };
+        String author = customers
+                .contact(message.author())
+                .map(contact -> contact.name())
+                .orElse(message.author());
+        return entry(
+                entry, look, author, words.of("message." + message.direction().name()), message.body(), null);
+    }
+
+    private Entry plain(TimelineEntry entry) {
+        String detail = "";
+        for (String name : List.of(
+                "to", "issueClass", "severity", "kind", "assignee", "outcome", "match", "issueId", "boundary",
+                "authority", "vehicle", "missing", "externalId", "status", "whom", "works", "usable", "reason")) {
+            Object found = entry.data().get(name);
+            if (found != null) {
+                detail = name.equals("to") ? words.code("state", found.toString()) : found.toString();
+                break;
+            }
+        }
+        if (entry.type() == TimelineType.MICROSOFT_RESPONDED) {
+            detail = String.valueOf(entry.data().get("status"));
+        }
+        return entry(entry, "small", null, words.of("entry." + entry.type().wireName(), detail), null, null);
+    }
+
+    private static Entry entry(
+            TimelineEntry entry,
+            String look,
+            @Nullable String who,
+            String kind,
+            @Nullable String body,
+            TicketPage.@Nullable Why why) {
+        return new Entry(
+                look,
+                entry.time().toString(),
+                ClockFace.TIME.format(entry.time()),
+                SHORT.format(entry.time()),
+                who == null ? null : initials(who),
+                who,
+                kind,
+                body,
+                why);
+    }
+
+    private static String initials(String who) {
+        StringBuilder initials = new StringBuilder();
+        for (String part : who.strip().split("[\\s.@_-]+")) {
+            if (!part.isEmpty() && initials.length() < 2) {
+                initials.appendCodePoint(Character.toUpperCase(part.codePointAt(0)));
+            }
+        }
+        return initials.toString();
+    }
+
+    private Step step(Caller caller, Task task, Map<String, String> filled, List<Problem> problems) {
+        List<Help> context = new ArrayList<>();
+        tasks.context(task).forEach((label, value) -> {
+            if (value != null && !value.toString().isBlank()) {
+                context.add(new Help(label, value.toString(), label.equals("deepLink")));
+            }
+        });
+        String holder = task.assignee();
+        boolean mine = caller.account().equals(holder);
+        return new Step(
+                task.id(),
+                task.name(),
+                holder == null
+                        ? words.of("ticket.task.free")
+                        : mine ? words.of("ticket.task.yours") : words.of("ticket.task.other", holder),
+                context,
+                forms.draw(tasks.form(task), filled, problems),
+                holder == null,
+                mine);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.signalbox.workflow;
+
+import dev.signalbox.entitlement.Plans;
+import dev.signalbox.ticket.Fact;
+import dev.signalbox.ticket.Message;
+import dev.signalbox.ticket.Messages;
+import dev.signalbox.ticket.Ticket;
+import dev.signalbox.ticket.TicketNumber;
+import dev.signalbox.ticket.TicketState;
+import dev.signalbox.ticket.Tickets;
+import dev.signalbox.ticket.TimelineType;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Map;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What the flows do when work ends, or starts again. */
+@Component
+class ClosingSteps {
+
+    private final Tickets tickets;
+    private final Messages messages;
+    private final Plans plans;
+    private final Clock clock;
+
+    ClosingSteps(Tickets tickets, Messages messages, Plans plans, Clock clock) {
+        this.tickets = tickets;
+        this.messages = messages;
+        this.plans = plans;
+        this.clock = clock;
+    }
+
+    Map<String, JavaDelegate> byName() {
+        return Map.of(
+                "resolveTicket", Step.of(this::resolve),
+                "reopenTicket", Step.of(this::reopen),
+                "closeTicket", Step.of((ticket, execution) -> close(ticket, execution, "confirmed")),
+                "closeUnanswered", Step.of((ticket, execution) -> close(ticket, execution, "no-answer")),
+                "withdrawTicket", Step.of(this::withdraw),
+                "mergeTicket", Step.of(this::merge));
+    }
+
+    private void resolve(TicketNumber number, DelegateExecution execution) {
+        tickets.record(
+                number, TimelineType.RESOLVED, Map.of(), Map.of(Fact.RESOLVED_AT, clock.instant()));
+        messages.add(
+                number,
+                Message.Visibility.PUBLIC,
+                Message.Direction.OUTBOUND,
+                "Signalbox",
+                "We believe your request is solved. Please tell us whether it is; without an answer we close it.");
+    }
+
+    /** Work starts again: what was concluded last time no longer holds, what was tried and filed stays. */
+    private void reopen(TicketNumber number, DelegateExecution execution) {
+        Map<Fact, @Nullable Object> facts = new EnumMap<>(Fact.class);
+        facts.put(Fact.RESOLVED_AT, null);
+        facts.put(Fact.DIAGNOSIS_COMPLETE, false);
+        facts.put(Fact.PARTNER_FIX_EXHAUSTED, false);
+        facts.put(Fact.CAUSE_DOMAIN, null);
+        facts.put(Fact.OUTAGE_ACTION, null);
+        tickets.record(number, TimelineType.REOPENED, Map.of(), facts);
+        execution.setVariable("faultGone", false);
+    }
+
+    private void close(TicketNumber number, DelegateExecution execution, String reason) {
+        end(number, TicketState.CLOSED, TimelineType.CLOSED, execution, reason);
+    }
+
+    private void withdraw(TicketNumber number, DelegateExecution execution) {
+        end(number, TicketState.WITHDRAWN, TimelineType.WITHDRAWN, execution, "withdrawn");
+    }
+
+    private void merge(TicketNumber number, DelegateExecution execution) {
+        Ticket ticket = tickets.get(number);
+        end(number, TicketState.MERGED, TimelineType.MERGED, execution, "merged into " + ticket.mergedInto());
+    }
+
+    private void end(
+            TicketNumber number, TicketState state, TimelineType type, DelegateExecution execution, String reason) {
+        if (plans.release(number.toString(), reason, clock.instant())) {
+            tickets.record(number, TimelineType.ENTITLEMENT_REFUNDED, Map.of("reason", reason), Map.of());
+        }
+        tickets.moveTo(number, state, null, execution.getCurrentActivityId());
+        Map<Fact, @Nullable Object> facts = new EnumMap<>(Fact.class);
+        facts.put(Fact.CLOSED_AT, clock.instant());
+        facts.put(Fact.CLOSE_REASON, reason);
+        facts.put(Fact.DUE_AT, null);
+        facts.put(Fact.QUEUE, null);
+        tickets.record(number, type, Map.of("reason", reason), facts);
+    }
+}

@@ -1,0 +1,160 @@
+package dev.signalbox.workflow;
+
+import dev.signalbox.ticket.Fact;
+import dev.signalbox.ticket.Ticket;
+import dev.signalbox.ticket.TicketNumber;
+import dev.signalbox.ticket.Tickets;
+import dev.signalbox.ticket.TimelineType;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Writes what a decision answered to the ticket, with the timeline entry that tells it. */
+@Component
+class DecisionOutcomes {
+
+    private final Tickets tickets;
+    private final Deadlines deadlines;
+
+    DecisionOutcomes(Tickets tickets, Deadlines deadlines) {
+        this.tickets = tickets;
+        this.deadlines = deadlines;
+    }
+
+    /** Returns the variables that gateways need beside the output parameters of the model. */
+    Map<String, Object> apply(String decision, TicketNumber number, List<Map<String, Object>> answers) {
+        Map<String, Object> answer = answers.isEmpty() ? Map.of() : answers.getFirst();
+        switch (decision) {
+            case "issue-class" -> classified(number, answer);
+            case "severity" -> {
+                tickets.record(
+                        number,
+                        TimelineType.SEVERITY_ASSESSED,
+                        some("severity", answer.get("severity"), "reason", answer.get("reason")),
+                        facts(Fact.SEVERITY, answer.get("severity"), Fact.SEVERITY_REASON, answer.get("reason")));
+                deadlines.set(number);
+            }
+            case "request-completeness" -> {
+                if (!answers.isEmpty()) {
+                    tickets.set(number, facts(Fact.QUESTION, answer.get("question")));
+                }
+                return Map.of("requestComplete", answers.isEmpty());
+            }
+            case "outage-gate" -> tickets.set(number, facts(Fact.OUTAGE_ACTION, answer.get("outageAction")));
+            case "support-boundary" ->
+                tickets.record(
+                        number,
+                        TimelineType.BOUNDARY_DECIDED,
+                        some("boundary", answer.get("boundary"), "reason", answer.get("reason")),
+                        facts(Fact.BOUNDARY, answer.get("boundary"), Fact.BOUNDARY_REASON, answer.get("reason")));
+            case "handling-party" ->
+                tickets.set(
+                        number,
+                        facts(
+                                Fact.HANDLING_PARTY,
+                                answer.get("handlingParty"),
+                                Fact.CHARGEABLE,
+                                answer.get("chargeable")));
+            case "filing-authority" ->
+                tickets.record(
+                        number,
+                        TimelineType.AUTHORITY_DECIDED,
+                        some("authority", answer.get("authority"), "missing", answer.get("missing")),
+                        facts(Fact.AUTHORITY, answer.get("authority"), Fact.AUTHORITY_MISSING, answer.get("missing")));
+            case "choose-vehicle" -> {
+                Ticket ticket = tickets.get(number);
+                Map<String, @Nullable Object> data = some(
+                        "vehicle", answer.get("vehicle"),
+                        "incidentCost", answer.get("incidentCost"),
+                        "needsApproval", answer.get("needsApproval"),
+                        "refundableIf", answer.get("refundableIf"),
+                        "eligible", ticket.eligible());
+                if ("NO_ENTITLEMENT".equals(answer.get("vehicle"))) {
+                    data.put("wouldHelp", ticket.vehicleReason());
+                }
+                tickets.record(
+                        number,
+                        TimelineType.VEHICLE_CHOSEN,
+                        data,
+                        facts(Fact.VEHICLE, answer.get("vehicle"), Fact.INCIDENT_COST, answer.get("incidentCost")));
+            }
+            case "filing-channel" ->
+                tickets.set(
+                        number,
+                        facts(
+                                Fact.CHANNEL,
+                                answer.get("channel"),
+                                Fact.CHANNEL_MODE,
+                                answer.get("mode"),
+                                Fact.DEEP_LINK,
+                                answer.get("deepLink")));
+            case "sla-targets" -> {
+                tickets.set(
+                        number,
+                        facts(
+                                Fact.RESPONSE_MINUTES, answer.get("customerResponseMinutes"),
+                                Fact.UPDATE_MINUTES, answer.get("customerUpdateMinutes"),
+                                Fact.RESOLUTION_MINUTES, answer.get("customerResolutionMinutes"),
+                                Fact.MICROSOFT_MINUTES, answer.get("microsoftResponseMinutes"),
+                                Fact.CHASE_MINUTES, answer.get("chaseAfterMinutes")));
+                deadlines.set(number);
+                Object chase = answer.get("chaseAfterMinutes");
+                return chase instanceof Number minutes && minutes.longValue() > 0
+                        ? Map.of("chaseAfter", "PT" + minutes.longValue() + "M")
+                        : Map.of();
+            }
+            case "package-completeness" -> {
+                if (!answers.isEmpty()) {
+                    tickets.record(
+                            number,
+                            TimelineType.PACKAGE_INCOMPLETE,
+                            Map.of(
+                                    "missing",
+                                    answers.stream()
+                                            .map(missing -> String.valueOf(missing.get("field")))
+                                            .distinct()
+                                            .toList()),
+                            Map.of());
+                }
+                return Map.of("packageComplete", answers.isEmpty());
+            }
+            default -> throw new IllegalStateException("Expected a decision whose outcome is known, found " + decision);
+        }
+        return Map.of();
+    }
+
+    private void classified(TicketNumber number, Map<String, Object> answer) {
+        tickets.record(
+                number,
+                TimelineType.CLASSIFIED,
+                some("issueClass", answer.get("issueClass"), "breakFix", answer.get("breakFix")),
+                facts(Fact.ISSUE_CLASS, answer.get("issueClass"), Fact.BREAK_FIX, answer.get("breakFix")));
+    }
+
+    private static Map<Fact, @Nullable Object> facts(@Nullable Object... pairs) {
+        Map<Fact, @Nullable Object> facts = new EnumMap<>(Fact.class);
+        for (int i = 0; i < pairs.length; i += 2) {
+            Fact fact = (Fact) pairs[i];
+            if (fact != null) {
+                facts.put(fact, plain(pairs[i + 1]));
+            }
+        }
+        return facts;
+    }
+
+    private static Map<String, @Nullable Object> some(@Nullable Object... pairs) {
+        Map<String, @Nullable Object> data = new HashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            data.put(String.valueOf(pairs[i]), plain(pairs[i + 1]));
+        }
+        return data;
+    }
+
+    /** FEEL numbers come as decimals; ours are whole. */
+    private static @Nullable Object plain(@Nullable Object value) {
+        return value instanceof Number number ? Integer.valueOf(number.intValue()) : value;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.signalbox.workflow;
+
+import dev.signalbox.customer.Customer;
+import dev.signalbox.customer.Customers;
+import dev.signalbox.microsoft.HealthPicture;
+import dev.signalbox.microsoft.ServiceHealth;
+import dev.signalbox.ticket.Fact;
+import dev.signalbox.ticket.Message;
+import dev.signalbox.ticket.Messages;
+import dev.signalbox.ticket.Ticket;
+import dev.signalbox.ticket.TicketNumber;
+import dev.signalbox.ticket.Tickets;
+import dev.signalbox.ticket.TimelineType;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What the flows do while the cause is looked for: service health first, then known outages. */
+@Component
+class DiagnosisSteps {
+
+    private final Tickets tickets;
+    private final Messages messages;
+    private final Customers customers;
+    private final ServiceHealth health;
+    private final Clock clock;
+
+    DiagnosisSteps(Tickets tickets, Messages messages, Customers customers, ServiceHealth health, Clock clock) {
+        this.tickets = tickets;
+        this.messages = messages;
+        this.customers = customers;
+        this.health = health;
+        this.clock = clock;
+    }
+
+    Map<String, JavaDelegate> byName() {
+        return Map.of(
+                "checkHealth", Step.of(this::checkHealth),
+                "linkOutage", Step.of(this::linkOutage),
+                "sendPublishedAnswer", Step.of(this::sendPublishedAnswer),
+                "chaseThirdParty", Step.of(this::chaseThirdParty));
+    }
+
+    /** Asks what Microsoft published for the customer's tenant; a person's earlier check stands until it is stale. */
+    private void checkHealth(TicketNumber number, DelegateExecution execution) {
+        Ticket ticket = tickets.get(number);
+        String family = ticket.productFamily();
+        if (family == null || ticket.healthCheckedAt() != null) {
+            return;
+        }
+        Customer customer = customers.find(ticket.customerId()).orElseThrow();
+        HealthPicture picture = health.picture(customer.tenantId(), family, clock.instant());
+        Map<Fact, @Nullable Object> facts = new EnumMap<>(Fact.class);
+        facts.put(Fact.HEALTH_MATCH, picture.match());
+        facts.put(Fact.HEALTH_ISSUE_ID, picture.issueId());
+        Map<String, @Nullable Object> data = new HashMap<>();
+        data.put("match", picture.match());
+        data.put("issueId", picture.issueId());
+        data.put("ageMinutes", picture.ageMinutes());
+        tickets.record(number, TimelineType.HEALTH_CHECKED, data, facts);
+    }
+
+    /** Ties the ticket to the outage and tells the customer, once for each outage. */
+    private void linkOutage(TicketNumber number, DelegateExecution execution) {
+        Ticket ticket = tickets.get(number);
+        String issue = ticket.healthIssueId() == null ? "unnamed" : ticket.healthIssueId();
+        String told = "Microsoft has published an incident that explains what you see (" + issue
+                + "). We follow it and come back to you when it ends.";
+        boolean before = messages.of(number, true).stream()
+                .anyMatch(message -> message.body().equals(told));
+        tickets.record(number, TimelineType.OUTAGE_LINKED, Map.of("issueId", issue), Map.of());
+        if (!before) {
+            messages.add(number, Message.Visibility.PUBLIC, Message.Direction.OUTBOUND, "Signalbox", told);
+        }
+    }
+
+    private void sendPublishedAnswer(TicketNumber number, DelegateExecution execution) {
+        Ticket ticket = tickets.get(number);
+        messages.add(
+                number,
+                Message.Visibility.PUBLIC,
+                Message.Direction.OUTBOUND,
+                "Signalbox",
+                ticket.solution() == null
+                        ? "There is a published answer to your question; the link is in our last message."
+                        : ticket.solution());
+    }
+
+    private void chaseThirdParty(TicketNumber number, DelegateExecution execution) {
+        tickets.record(number, TimelineType.CHASED, Map.of("whom", "THIRD_PARTY"), Map.of());
+    }
+}

@@ -1,0 +1,90 @@
+package dev.signalbox.workflow;
+
+import dev.signalbox.customer.Customers;
+import dev.signalbox.customer.SupportStatement;
+import dev.signalbox.ticket.Fact;
+import dev.signalbox.ticket.Message;
+import dev.signalbox.ticket.Messages;
+import dev.signalbox.ticket.Ticket;
+import dev.signalbox.ticket.TicketNumber;
+import dev.signalbox.ticket.Tickets;
+import dev.signalbox.ticket.TimelineType;
+import java.util.Map;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/** What the flows do while a request is taken in, and whenever the customer is asked something. */
+@Component
+class IntakeSteps {
+
+    private final Tickets tickets;
+    private final Messages messages;
+    private final Customers customers;
+    private final Deadlines deadlines;
+
+    IntakeSteps(Tickets tickets, Messages messages, Customers customers, Deadlines deadlines) {
+        this.tickets = tickets;
+        this.messages = messages;
+        this.customers = customers;
+        this.deadlines = deadlines;
+    }
+
+    Map<String, JavaDelegate> byName() {
+        return Map.of(
+                "recogniseCustomer", Step.of(this::recogniseCustomer),
+                "sendSupportStatement", Step.of(this::sendSupportStatement),
+                "askCustomer", Step.of(this::askCustomer),
+                "remindCustomer", Step.of(this::remindCustomer),
+                "noteCustomerMessage", Step.of(this::noteCustomerMessage),
+                "recomputeDueTimes", Step.of((ticket, execution) -> deadlines.set(ticket)));
+    }
+
+    /** The edge refused unknown customers; here the subscription that the request did not name is found. */
+    private void recogniseCustomer(TicketNumber number, DelegateExecution execution) {
+        Ticket ticket = tickets.get(number);
+        tickets.set(number, Map.of(Fact.PROCESS_INSTANCE_ID, execution.getProcessInstanceId()));
+        if (ticket.subscriptionId() != null) {
+            return;
+        }
+        var fitting = customers.subscriptions(ticket.customerId()).stream()
+                .filter(one -> one.productFamily().equals(ticket.productFamily()))
+                .toList();
+        if (fitting.size() == 1) {
+            tickets.set(number, Map.of(Fact.SUBSCRIPTION_ID, fitting.getFirst().id()));
+        }
+    }
+
+    /** Who gives support, during which hours, how to reach it and at what price: the seed's point 9. */
+    private void sendSupportStatement(TicketNumber number, DelegateExecution execution) {
+        Ticket ticket = tickets.get(number);
+        SupportStatement statement = customers.supportStatement(ticket.customerId());
+        outward(
+                number,
+                "We have your request as " + number.token() + ".\n\n" + "Support: " + statement.who() + "\nHours: "
+                        + statement.hours() + "\nReach us: " + statement.how() + "\nPrice: " + statement.price());
+    }
+
+    private void askCustomer(TicketNumber number, DelegateExecution execution) {
+        String question = tickets.get(number).question();
+        outward(number, question == null || question.isBlank() ? "Please tell us more about your request." : question);
+    }
+
+    private void remindCustomer(TicketNumber number, DelegateExecution execution) {
+        String question = tickets.get(number).question();
+        outward(
+                number,
+                "We still wait for your answer" + (question == null ? "." : ":\n\n" + question)
+                        + "\n\nWithout one we shall close the request.");
+        tickets.record(number, TimelineType.REMINDED, Map.of(), Map.of());
+    }
+
+    /** Marks the ticket, so that whoever works on it sees that the customer wrote. */
+    private void noteCustomerMessage(TicketNumber number, DelegateExecution execution) {
+        tickets.set(number, Map.of(Fact.CUSTOMER_WROTE, true));
+    }
+
+    private void outward(TicketNumber number, String body) {
+        messages.add(number, Message.Visibility.PUBLIC, Message.Direction.OUTBOUND, "Signalbox", body);
+    }
+}

@@ -1,0 +1,13 @@
+package dev.signalbox.workflow;
+
+import dev.signalbox.ticket.TicketNumber;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** Which open tasks to list; null means any. */
+public record TaskFilter(
+        @Nullable TicketNumber ticket,
+        @Nullable Collection<String> kinds,
+        @Nullable String queue,
+        @Nullable String assignee,
+        @Nullable String customer) {}
