@@ -12,6 +12,13 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class Signalbox {
 
     public static void main(String[] args) {
-        SpringApplication.run(Signalbox.class, args);
+        SpringApplication application = new SpringApplication(Signalbox.class);
+        application.addInitializers(new StartUpChecks());
+        try {
+            application.run(args);
+        } catch (RuntimeException reported) {
+            // Said once by Spring Boot's reporters; threads of half started parts must not keep the process alive
+            System.exit(1);
+        }
     }
 }

@@ -14,6 +14,10 @@ public final class Launcher {
                     + System.getProperty("java.home") + ". Start it with a newer java, or set JAVA_HOME.");
             System.exit(1);
         }
+        // XML schemas come from our own jars only: "nested" in the packaged jar, "file" when run from classes
+        if (System.getProperty("javax.xml.accessExternalSchema") == null) {
+            System.setProperty("javax.xml.accessExternalSchema", "nested,file");
+        }
         Class.forName("dev.signalbox.Signalbox").getMethod("main", String[].class).invoke(null, (Object) args);
     }
 }
