@@ -119,7 +119,12 @@ class DecisionOutcomes {
                                             .toList()),
                             Map.of());
                 }
-                return Map.of("packageComplete", answers.isEmpty());
+                // the severity may have changed while the stage was under way, and the next gateway asks it
+                return Map.of(
+                        "packageComplete",
+                        answers.isEmpty(),
+                        "severity",
+                        String.valueOf(tickets.get(number).severity()));
             }
             default -> throw new IllegalStateException("Expected a decision whose outcome is known, found " + decision);
         }

@@ -1,0 +1,37 @@
+package dev.signalbox.demo;
+
+import dev.signalbox.web.security.Accounts;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.stereotype.Component;
+
+/** The partners, customers and sign-ins of the demo world, there before the first request is answered. */
+@Component
+@ConditionalOnProperty(name = "signalbox.demo", havingValue = "true", matchIfMissing = true)
+class DemoAccounts implements SmartInitializingSingleton {
+
+    private final DemoWorld world;
+    private final Accounts accounts;
+
+    DemoAccounts(DemoWorld world, Accounts accounts) {
+        this.world = world;
+        this.accounts = accounts;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        world.seed();
+        put("agent", "Jana Kopecká", null);
+        put("lead", "Petr Vaněk", null);
+        put("manager", "Marta Říhová", null);
+        put("operator", "Tomáš Beneš", null);
+        put("auditor", "Ivana Malá", null);
+        put("customer", "Eva Horáková", "demo-direct-1");
+        put("producer", "Monitoring", null);
+    }
+
+    private void put(String role, String name, @Nullable String customer) {
+        accounts.put(role, "demo", role, name, customer);
+    }
+}

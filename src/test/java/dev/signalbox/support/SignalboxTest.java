@@ -1,0 +1,24 @@
+package dev.signalbox.support;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.context.ContextConfiguration;
+
+/**
+ * The whole product in one process: real engine, real broker, H2 in memory, demo customers without demo tickets. Timers
+ * fire when a test says so. All test classes share one application.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "spring.datasource.url=jdbc:h2:mem:signalbox;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000",
+            "signalbox.demo-tickets=false",
+            "camunda.bpm.job-execution.enabled=false"
+        })
+@ContextConfiguration(initializers = FreePlace.class)
+public @interface SignalboxTest {}
