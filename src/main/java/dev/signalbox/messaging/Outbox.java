@@ -1,6 +1,6 @@
 package dev.signalbox.messaging;
 
-import dev.signalbox.ticket.Tickets;
+import dev.signalbox.ticket.PartnerEvent;
 import dev.signalbox.ticket.TimelineEntry;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
@@ -62,17 +62,18 @@ class Outbox {
         put(Topics.TICKET_EVENTS, ticket, structured(), CLOUD_EVENT.serialize(event));
     }
 
-    /** Tells what concerns no single ticket; {@code name} is the type without prefix and version. */
-    void tellPartner(String name, String subject, Map<String, ? extends @Nullable Object> data) {
+    /** Tells what concerns no single ticket. */
+    @EventListener
+    void on(PartnerEvent told) {
         CloudEvent event = CloudEventBuilder.v1()
                 .withId(UUID.randomUUID().toString())
                 .withSource(SOURCE)
-                .withType(Schemas.PREFIX + name + ".v1")
-                .withSubject(subject)
+                .withType(Schemas.PREFIX + told.type() + ".v1")
+                .withSubject(told.subject())
                 .withTime(clock.instant().atOffset(ZoneOffset.UTC))
-                .withData("application/json", json.writeValueAsBytes(data))
+                .withData("application/json", json.writeValueAsBytes(told.data()))
                 .build();
-        put(Topics.PARTNER_EVENTS, subject, structured(), CLOUD_EVENT.serialize(event));
+        put(Topics.PARTNER_EVENTS, told.subject(), structured(), CLOUD_EVENT.serialize(event));
     }
 
     void put(String topic, @Nullable String key, List<Header> headers, byte @Nullable [] payload) {

@@ -71,7 +71,7 @@ class DecisionFacts {
                 facts.put("environment", ticket.environment());
                 facts.put("commit24x7", ticket.commit24x7());
                 facts.put("contactComplete", contactComplete(ticket));
-                facts.put("cloud", CLOUD);
+                facts.put("cloud", deployment(ticket, subscription(ticket)).equals("CLOUD"));
             }
             case "request-completeness" ->
                 facts.put("descriptionPresent", !ticket.description().isBlank());
@@ -102,7 +102,7 @@ class DecisionFacts {
                         "azurePlanType",
                         subscription(ticket).map(Subscription::azurePlanType).orElse(null));
                 facts.put("tenantContext", tenantContext(ticket));
-                facts.put("cloud", CLOUD);
+                facts.put("cloud", deployment(ticket, subscription(ticket)).equals("CLOUD"));
                 facts.put("apiConnected", false);
             }
             case "sla-targets" -> {
@@ -155,7 +155,6 @@ class DecisionFacts {
         return facts;
     }
 
-    private static final String CLOUD = "GLOBAL";
 
     private void outage(Ticket ticket, Map<String, @Nullable Object> facts) {
         boolean published = "TECHNICAL".equals(ticket.issueClass())

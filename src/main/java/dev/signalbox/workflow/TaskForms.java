@@ -55,7 +55,7 @@ class TaskForms {
     ObjectNode only(String kind, Set<String> keys) {
         ObjectNode form = of(kind);
         ArrayNode components = form.putArray("components");
-        for (JsonNode component : forms.get(kind).path("components")) {
+        for (JsonNode component : of(kind).path("components")) {
             String key = component.path("key").asString("");
             if (key.isEmpty() || keys.contains(key)) {
                 components.add(component.deepCopy());
@@ -85,8 +85,7 @@ class TaskForms {
         }
         byKey.forEach((key, component) -> {
             Object value = values.get(key);
-            boolean missing = value == null || value instanceof String text && text.isBlank();
-            if (!missing) {
+            if (value != null && !(value instanceof String text && text.isBlank())) {
                 fits(component, path + key, value, problems);
             } else if (component.path("validate").path("required").asBoolean(false)) {
                 problems.add(Problem.of(path + key, expected(component), "nothing"));

@@ -99,12 +99,15 @@ class SecuritySettings {
         private final RecentlyRight recentlyRight = new RecentlyRight();
 
         @Override
-        public String encode(CharSequence raw) {
+        public @Nullable String encode(@Nullable CharSequence raw) {
             return bcrypt.encode(raw);
         }
 
         @Override
-        public boolean matches(CharSequence raw, String encoded) {
+        public boolean matches(@Nullable CharSequence raw, @Nullable String encoded) {
+            if (raw == null || encoded == null) {
+                return false;
+            }
             if (recentlyRight.contains(raw, encoded)) {
                 return true;
             }
