@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.messaging;
+
+import org.jspecify.annotations.NullMarked;
