@@ -10,13 +10,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,10 +48,6 @@ public final class SignalboxProcess implements AutoCloseable {
         return new Builder(directory);
     }
 
-    public URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + port + path);
-    }
-
     public int port() {
         return port;
     }
@@ -63,29 +57,18 @@ public final class SignalboxProcess implements AutoCloseable {
         return "127.0.0.1:" + brokerPort;
     }
 
+    /** Its API, by demo account; these exist with {@code signalbox.demo=true} only. */
+    public Api api() {
+        return new Api(port);
+    }
+
+    /** Without an account. */
     public HttpResponse<String> get(String path) {
-        return send(HttpRequest.newBuilder(uri(path)));
-    }
-
-    /** As one of the demo accounts. */
-    public HttpResponse<String> get(String path, String account) {
-        return send(HttpRequest.newBuilder(uri(path)).header("Authorization", basic(account)));
-    }
-
-    public HttpResponse<String> post(String path, String account, String json) {
-        return send(HttpRequest.newBuilder(uri(path))
-                .header("Authorization", basic(account))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json)));
-    }
-
-    private static String basic(String account) {
-        return "Basic " + Base64.getEncoder().encodeToString((account + ":demo").getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static HttpResponse<String> send(HttpRequest.Builder request) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(30))
+                .build();
         try {
-            return HTTP.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
+            return HTTP.send(request, BodyHandlers.ofString());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException interrupted) {

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.signalbox.messaging;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,95 @@
+package dev.signalbox.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The product's API as an outside client sees it. */
+public final class Api {
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final String base;
+
+    public Api(int port) {
+        this.base = "http://127.0.0.1:" + port;
+    }
+
+    /** An answer: its status, its headers and its body, an empty object where there is none. */
+    public record Answer(int status, Map<String, java.util.List<String>> headers, JsonNode body, String text) {}
+
+    public Answer get(String account, String path) {
+        return send(request(account, path).GET());
+    }
+
+    public Answer post(String account, String path, Object body, String... headers) {
+        return raw(account, path, JSON.writeValueAsBytes(body), "application/json", headers);
+    }
+
+    public Answer raw(String account, String path, byte[] body, String contentType, String... headers) {
+        HttpRequest.Builder request = request(account, path)
+                .header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return send(request);
+    }
+
+    /** Sends an event in structured mode as the producer. */
+    public Answer event(String source, String id, String type, String subject, Map<String, ?> data) {
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("specversion", "1.0");
+        event.put("source", source);
+        event.put("id", id);
+        event.put("type", "dev.signalbox." + type + ".v1");
+        if (subject != null) {
+            event.put("subject", subject);
+        }
+        event.put("datacontenttype", "application/json");
+        event.put("data", data);
+        return raw("producer", "/api/events", JSON.writeValueAsBytes(event), "application/cloudevents+json");
+    }
+
+    private HttpRequest.Builder request(String account, String path) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(30));
+        if (account != null) {
+            request.header(
+                    "Authorization",
+                    "Basic "
+                            + Base64.getEncoder().encodeToString((account + ":demo").getBytes(StandardCharsets.UTF_8)));
+        }
+        return request;
+    }
+
+    private static Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            String text = response.body();
+            JsonNode body = text.isBlank()
+                            || !text.stripLeading().startsWith("{")
+                                    && !text.stripLeading().startsWith("[")
+                    ? JSON.createObjectNode()
+                    : JSON.readTree(text);
+            return new Answer(response.statusCode(), response.headers().map(), body, text);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}
