@@ -69,8 +69,8 @@ public final class Api {
         if (account != null) {
             request.header(
                     "Authorization",
-                    "Basic " + Base64.getEncoder()
-                            .encodeToString((account + ":demo").getBytes(StandardCharsets.UTF_8)));
+                    "Basic "
+                            + Base64.getEncoder().encodeToString((account + ":demo").getBytes(StandardCharsets.UTF_8)));
         }
         return request;
     }
@@ -79,7 +79,9 @@ public final class Api {
         try {
             HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
             String text = response.body();
-            JsonNode body = text.isBlank() || !text.stripLeading().startsWith("{") && !text.stripLeading().startsWith("[")
+            JsonNode body = text.isBlank()
+                            || !text.stripLeading().startsWith("{")
+                                    && !text.stripLeading().startsWith("[")
                     ? JSON.createObjectNode()
                     : JSON.readTree(text);
             return new Answer(response.statusCode(), response.headers().map(), body, text);

@@ -1,0 +1,640 @@
+package dev.signalbox.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.support.Api;
+import dev.signalbox.support.SignalboxTest;
+import dev.signalbox.support.Timers;
+import dev.signalbox.support.Walk;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** One test for each path through the flows, stages called for real; together they cover every node and flow. */
+@SignalboxTest
+class TicketFlowsTest {
+
+    private static final Map<String, Object> AZURE =
+            Map.of("customerId", "demo-provider-1", "productFamily", "AZURE", "businessImpact", "MODERATE");
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Timers timers;
+
+    Api api;
+
+    @BeforeEach
+    void client() {
+        api = new Api(port);
+    }
+
+    private Walk fault(Map<String, ?> fields) {
+        return Walk.request(api, fields);
+    }
+
+    /** A Microsoft 365 fault, diagnosed as Microsoft's, whose vehicle is chosen. */
+    private Walk escalated(Map<String, ?> fields) {
+        Walk walk = fault(fields);
+        if (walk.tasks().contains("check-health")) {
+            walk.healthy();
+        }
+        return walk.diagnosed("UNDOCUMENTED_DEVIATION");
+    }
+
+    private Walk withMicrosoft() {
+        return escalated(Map.of()).filed("MS-" + UUID.randomUUID()).is("AWAITING_MICROSOFT");
+    }
+
+    private Walk resolved() {
+        return fault(Map.of())
+                .healthy()
+                .diagnosed("CONFIGURATION")
+                .complete("resolve", Map.of("outcome", "FIXED", "solution", "Set right."))
+                .is("RESOLVED");
+    }
+
+    @Nested
+    class Intake {
+
+        @Test
+        void aClearRequestGoesStraightToDiagnosisAndTheCustomerGetsTheSupportStatement() {
+            Walk walk = fault(Map.of()).is("DIAGNOSING");
+
+            assertThat(walk.field("issueClass")).isEqualTo("TECHNICAL");
+            assertThat(walk.field("severity")).isEqualTo("B");
+            assertThat(api.get("customer", "/api/tickets/" + walk.number() + "/messages").text())
+                    .contains("Hours", "Price");
+        }
+
+        @Test
+        void whatNoRuleClassifiesAPersonDoes() {
+            Walk walk = fault(Map.of("reportedCategory", "OTHER")).is("RECEIVED");
+
+            walk.complete("triage", Map.of("issueClass", "TECHNICAL")).is("DIAGNOSING");
+
+            assertThat(walk.field("issueClass")).isEqualTo("TECHNICAL");
+        }
+
+        @Test
+        void anUnknownImpactIsConfirmedByAPerson() {
+            Walk walk = fault(Map.of("businessImpact", "UNKNOWN")).is("RECEIVED");
+
+            walk.complete("confirm-severity", Map.of("severity", "C")).is("DIAGNOSING");
+
+            assertThat(walk.field("severity")).isEqualTo("C");
+        }
+
+        @Test
+        void anEmptyDescriptionIsAskedForAndTheAnswerLeadsOn() {
+            Walk walk = fault(Map.of("description", " ")).is("AWAITING_CUSTOMER");
+
+            walk.replies("Nobody sees the shared mailboxes.").is("DIAGNOSING");
+        }
+
+        @Test
+        void aSilentCustomerIsRemindedAndThenTheTicketIsClosedUnanswered() {
+            Walk walk = fault(Map.of("description", " ")).is("AWAITING_CUSTOMER");
+
+            timers.fire(walk.number(), "boundaryEvent_reminder");
+            assertThat(walk.is("AWAITING_CUSTOMER").told()).contains("ticket.reminded");
+            timers.fire(walk.number(), "boundaryEvent_silence");
+
+            walk.is("CLOSED");
+            assertThat(closeReason(walk)).isEqualTo("no-answer");
+        }
+    }
+
+    @Nested
+    class Diagnosis {
+
+        @Test
+        void healthIsCheckedAgainWhileAMatchWantsAPerson() {
+            Walk walk = fault(Map.of());
+
+            walk.healthy();
+
+            assertThat(walk.tasks()).containsExactly("diagnose");
+        }
+
+        @Test
+        void aMatchingOutageIsLinkedAndItsEndAsksWhetherTheFaultOutlivedIt() {
+            String issue = "EX" + UUID.randomUUID();
+            Walk walk = outage(issue);
+
+            endOutage(walk, issue);
+
+            assertThat(walk.is("LINKED_TO_OUTAGE").tasks()).containsExactly("check-health");
+            walk.complete(
+                    "check-health",
+                    Map.of(
+                            "healthMatch",
+                            "NONE",
+                            "symptomsMatch",
+                            false,
+                            "needsEngineering",
+                            false,
+                            "faultGone",
+                            true));
+            walk.is("RESOLVED");
+        }
+
+        @Test
+        void aFaultThatOutlivesItsOutageIsDiagnosedAndQuotesTheIncident() {
+            String issue = "EX" + UUID.randomUUID();
+            Walk walk = outage(issue);
+            endOutage(walk, issue);
+
+            walk.complete(
+                    "check-health",
+                    Map.of("healthMatch", "INCIDENT", "issueId", issue, "symptomsMatch", true, "needsEngineering", false));
+
+            assertThat(walk.is("DIAGNOSING").tasks()).containsExactly("diagnose");
+            assertThat(decided(walk, "outage-gate")).contains("ESCALATE_WITH_INCIDENT_ID");
+        }
+
+        @Test
+        void anOutageWhoseEndNobodyTellsIsLookedAtAfterADay() {
+            Walk walk = outage("EX" + UUID.randomUUID());
+
+            timers.fire(walk.number(), "boundaryEvent_recheckDue");
+
+            assertThat(walk.is("LINKED_TO_OUTAGE").tasks()).containsExactly("check-health");
+        }
+
+        @Test
+        void theAgentAsksTheCustomerAndTheReplyLeadsBackToTheSameStage() {
+            Walk walk = fault(Map.of()).healthy();
+
+            walk.complete("diagnose", Map.of("outcome", "ASK_CUSTOMER", "question", "Since when?"))
+                    .is("AWAITING_CUSTOMER");
+            walk.replies("Since seven.").is("DIAGNOSING");
+
+            assertThat(walk.tasks()).containsExactly("diagnose");
+        }
+
+        private Walk outage(String issue) {
+            Walk walk = fault(Map.of());
+            walk.complete(
+                    "check-health",
+                    Map.of("healthMatch", "INCIDENT", "issueId", issue, "symptomsMatch", true, "needsEngineering", false));
+            return walk.is("LINKED_TO_OUTAGE");
+        }
+
+        private void endOutage(Walk walk, String issue) {
+            String tenant = api.get("lead", "/api/customers/" + walk.field("customerId"))
+                    .body()
+                    .path("tenantId")
+                    .asString();
+            assertThat(walk.event(
+                            "service-health.issue-updated",
+                            issue,
+                            Map.of(
+                                    "tenantIds",
+                                    List.of(tenant),
+                                    "issue",
+                                    Map.of(
+                                            "id", issue,
+                                            "title", "Mail flow",
+                                            "service", "Exchange Online",
+                                            "classification", "incident",
+                                            "status", "serviceRestored",
+                                            "isResolved", true,
+                                            "startDateTime", "2026-11-20T06:00:00Z",
+                                            "lastModifiedDateTime", "2026-11-20T09:00:00Z"))))
+                    .isEqualTo("ACCEPTED");
+        }
+    }
+
+    @Nested
+    class Boundary {
+
+        @Test
+        void aHowToWithAPublishedAnswerHelpsItself() {
+            Walk walk = fault(Map.of("reportedCategory", "HOW_TO"));
+
+            walk.complete(
+                    "diagnose",
+                    Map.of("outcome", "DIAGNOSED", "causeDomain", "KNOWN_DOCUMENTED", "knowledgeMatch", true));
+
+            assertThat(walk.is("RESOLVED").field("boundary")).isEqualTo("SELF_HELP");
+        }
+
+        @Test
+        void aHowToWithoutAPublishedAnswerStaysWithThePartner() {
+            Walk walk = fault(Map.of("reportedCategory", "HOW_TO")).diagnosed("KNOWN_DOCUMENTED");
+
+            assertThat(walk.is("PARTNER_RESOLVING").field("boundary")).isEqualTo("PARTNER_RESOLVES");
+        }
+
+        @Test
+        void aMarketplaceProductGoesToItsPublisherAndComesBackUnsolvedToDiagnosis() {
+            Walk walk = fault(Map.of("productFamily", "MARKETPLACE"))
+                    .diagnosed("ISV_PRODUCT")
+                    .is("WITH_THIRD_PARTY");
+
+            walk.complete("hand-over", Map.of("outcome", "RETURNED")).is("DIAGNOSING");
+
+            assertThat(walk.field("boundary")).isEqualTo("ROUTE_ISV");
+        }
+
+        @Test
+        void aSecurityReportTakesItsOwnRoute() {
+            Walk walk = fault(Map.of("reportedCategory", "SECURITY_VULNERABILITY"))
+                    .diagnosed("UNKNOWN")
+                    .is("WITH_THIRD_PARTY");
+
+            walk.complete("hand-over", Map.of("outcome", "RESOLVED", "reference", "MSRC-1")).is("RESOLVED");
+
+            assertThat(walk.field("boundary")).isEqualTo("ROUTE_SECURITY");
+        }
+
+        @Test
+        void whatNoRuleAnswersGoesBackToAPerson() {
+            Walk walk = fault(Map.of("reportedCategory", "OTHER"));
+            walk.complete("triage", Map.of("issueClass", "UNCLASSIFIED"));
+
+            walk.complete("diagnose", Map.of("outcome", "DIAGNOSED", "causeDomain", "CONFIGURATION", "partnerFixExhausted", false));
+
+            assertThat(walk.state()).isIn("DIAGNOSING", "PARTNER_RESOLVING");
+        }
+    }
+
+    @Nested
+    class PartnerResolution {
+
+        @Test
+        void theOwnDeskFixesIt() {
+            assertThat(resolved().field("handlingParty")).isEqualTo("OWN_DESK");
+        }
+
+        @Test
+        void theDeskAsksTheCustomerMeanwhile() {
+            Walk walk = fault(Map.of()).healthy().diagnosed("CONFIGURATION");
+
+            walk.complete("resolve", Map.of("outcome", "ASK_CUSTOMER", "question", "May we restart it?"))
+                    .is("AWAITING_CUSTOMER");
+            walk.replies("Yes.").is("PARTNER_RESOLVING");
+
+            assertThat(walk.tasks()).containsExactly("resolve");
+        }
+
+        @Test
+        void anExhaustedFixMeetsTheBoundaryAgainAndIsEscalated() {
+            Walk walk = fault(Map.of()).healthy().diagnosed("CONFIGURATION");
+
+            walk.complete("resolve", Map.of("outcome", "EXHAUSTED")).is("ESCALATION_PREPARING");
+
+            assertThat(walk.field("boundary")).isEqualTo("ESCALATE");
+        }
+
+        @Test
+        void anOutsourcerAcknowledgesAndSolves() {
+            Walk walk = outsourced();
+
+            walk.complete("hand-over", Map.of("outcome", "ACKNOWLEDGED", "reference", "OUT-7")).is("WITH_THIRD_PARTY");
+            walk.complete("hand-over", Map.of("outcome", "RESOLVED")).is("RESOLVED");
+
+            assertThat(walk.field("thirdPartyReference")).isEqualTo("OUT-7");
+        }
+
+        @Test
+        void anOutsourcerIsChasedAnswersByEventAndReturnsTheWork() {
+            Walk walk = outsourced();
+
+            timers.fire(walk.number(), "boundaryEvent_chaseHandOver");
+            assertThat(walk.event("third-party.case-updated", Map.of("reference", "OUT-8", "status", "acknowledged")))
+                    .isEqualTo("ACCEPTED");
+            timers.fire(walk.number(), "boundaryEvent_chaseFollowUp");
+            assertThat(walk.event("third-party.case-updated", Map.of("reference", "OUT-8", "status", "returned")))
+                    .isEqualTo("ACCEPTED");
+
+            assertThat(walk.is("PARTNER_RESOLVING").tasks()).containsExactly("resolve");
+            assertThat(walk.told()).contains("ticket.chased", "ticket.third-party-responded");
+        }
+
+        private Walk outsourced() {
+            Map<String, String> who = Outsourced.of(api);
+            return fault(Map.of("customerId", who.get("customer"), "productFamily", who.get("family")))
+                    .healthy()
+                    .diagnosed("CONFIGURATION")
+                    .is("WITH_THIRD_PARTY");
+        }
+    }
+
+    @Nested
+    class MicrosoftEscalation {
+
+        @Test
+        void microsoftAsksProposesAndTheSolutionWorks() {
+            Walk walk = withMicrosoft();
+
+            walk.microsoft("attention_needed").is("MICROSOFT_NEEDS_INFO");
+            walk.complete("answer-microsoft", Map.of("answer", "Trace attached.")).is("AWAITING_MICROSOFT");
+            walk.microsoft("solution_proposed").is("SOLUTION_PROPOSED");
+            walk.complete("verify-solution", Map.of("works", true)).is("RESOLVED");
+        }
+
+        @Test
+        void aSolutionThatDoesNotWorkGoesBackToMicrosoft() {
+            Walk walk = withMicrosoft().microsoft("closed").is("SOLUTION_PROPOSED");
+
+            walk.complete("verify-solution", Map.of("works", false, "comment", "Same fault.")).is("AWAITING_MICROSOFT");
+        }
+
+        @Test
+        void microsoftChangesItsMindWhileWeAnswerOrVerify() {
+            Walk walk = withMicrosoft().microsoft("attention_needed").is("MICROSOFT_NEEDS_INFO");
+
+            walk.microsoft("open").is("AWAITING_MICROSOFT");
+            walk.microsoft("solution_proposed").microsoft("attention_needed").is("MICROSOFT_NEEDS_INFO");
+
+            assertThat(walk.tasks()).containsExactly("answer-microsoft");
+        }
+
+        @Test
+        void silentMicrosoftIsChased() {
+            Walk walk = withMicrosoft();
+
+            timers.fire(walk.number(), "boundaryEvent_chaseMicrosoft");
+
+            assertThat(walk.is("AWAITING_MICROSOFT").told()).contains("ticket.chased");
+        }
+
+        @Test
+        void severityAIsApprovedByASecondPairOfEyes() {
+            Walk walk = escalated(critical()).packaged();
+
+            assertThat(walk.tasks()).containsExactly("approve-escalation");
+            walk.complete("approve-escalation", Map.of("decision", "APPROVE"));
+
+            assertThat(walk.tasks()).containsExactly("file-case");
+            assertThat(walk.told()).contains("ticket.escalation-approved");
+        }
+
+        @Test
+        void aRejectedEscalationGoesBackToTheDesk() {
+            Walk walk = escalated(critical()).packaged();
+
+            walk.complete("approve-escalation", Map.of("decision", "REJECT", "reason", "Try the rollback first."));
+
+            assertThat(walk.is("PARTNER_RESOLVING").tasks()).containsExactly("resolve");
+        }
+
+        @Test
+        void whoPreparedTheCaseNeverApprovesIt() {
+            Walk walk = escalated(critical());
+            while (walk.tasks().contains("complete-package")) {
+                walk.packagedBy("lead");
+            }
+            String id = walk.task("approve-escalation").path("id").asString();
+
+            Api.Answer answer =
+                    api.post("lead", "/api/tasks/" + id + "/complete", Map.of("values", Map.of("decision", "APPROVE")));
+
+            assertThat(answer.status()).isEqualTo(409);
+            assertThat(walk.tasks()).containsExactly("approve-escalation");
+        }
+
+        @Test
+        void withoutAnEligibleVehicleTheLeadTriesAgainOrKeepsTheWork() {
+            Walk walk = escalated(Map.of("customerId", "demo-bare-1"));
+            assertThat(walk.field("vehicle")).isEqualTo("NO_ENTITLEMENT");
+
+            walk.complete("no-entitlement", Map.of("outcome", "RETRY"));
+            assertThat(walk.tasks()).containsExactly("no-entitlement");
+            walk.complete("no-entitlement", Map.of("outcome", "PARTNER_RESOLVES"));
+
+            assertThat(walk.is("PARTNER_RESOLVING").tasks()).containsExactly("resolve");
+        }
+
+        @Test
+        void anIncidentThatIsGoneMeanwhileMeansAnotherVehicle() {
+            // two incidents of Signature Cloud, used up by others between choosing and reserving
+            Walk walk = escalated(Map.of("customerId", "demo-silver-1")).packaged();
+            assertThat(walk.field("vehicle")).isEqualTo("SIGNATURE_CLOUD");
+            timers.exhaust("demo-silver", "SIGNATURE_CLOUD");
+
+            walk.approvedIfAsked();
+
+            assertThat(walk.field("vehicle")).isEqualTo("NO_ENTITLEMENT");
+            assertThat(walk.told()).contains("entitlement.exhausted");
+            timers.refill("demo-silver", "SIGNATURE_CLOUD");
+        }
+
+        @Test
+        void aResellersFaultGoesToItsProviderWhoSolvesIt() {
+            Walk walk = escalated(Map.of(
+                    "customerId", "demo-reseller-1", "productFamily", "AZURE", "policySet", "CURRENT_2026"));
+
+            assertThat(walk.is("WITH_THIRD_PARTY").field("vehicle")).isEqualTo("DISTRIBUTOR");
+            walk.complete("hand-over", Map.of("outcome", "RESOLVED")).is("RESOLVED");
+        }
+
+        @Test
+        void aResellerWithoutAnyOtherVehicleAsksItsDistributor() {
+            Walk walk = escalated(Map.of("customerId", "demo-reseller-1"));
+
+            assertThat(walk.is("WITH_THIRD_PARTY").field("vehicle")).isEqualTo("DISTRIBUTOR");
+            walk.complete("hand-over", Map.of("outcome", "RETURNED"));
+
+            assertThat(walk.is("PARTNER_RESOLVING").tasks()).containsExactly("resolve");
+        }
+
+        @Test
+        void missingDelegationIsAskedForAndItsGrantLeadsOn() {
+            Walk walk = escalated(Map.of("customerId", "demo-direct-2")).is("AWAITING_CUSTOMER");
+
+            walk.replies("We approve it tomorrow.").is("AWAITING_CUSTOMER");
+            delegation(walk, "active", "2099-01-01T00:00:00Z");
+
+            walk.is("ESCALATION_PREPARING");
+            delegation(walk, "expired", "2020-01-01T00:00:00Z");
+        }
+
+        @Test
+        void delegationLostWhilePreparingStopsTheFilingAndKeepsThePackage() {
+            Walk walk = escalated(Map.of("customerId", "demo-silver-1")).packaged().approvedIfAsked();
+            assertThat(walk.tasks()).containsExactly("file-case");
+
+            delegation(walk, "terminated", null);
+
+            assertThat(walk.is("AWAITING_CUSTOMER").told()).contains("entitlement.refunded");
+            delegation(walk, "active", "2099-01-01T00:00:00Z");
+            walk.is("ESCALATION_PREPARING");
+            assertThat(walk.tasks()).doesNotContain("complete-package");
+        }
+
+        @Test
+        void aCustomerLockedOutWithoutDelegationCallsMicrosoft() {
+            Walk walk = fault(Map.of("customerId", "demo-direct-2")).healthy();
+
+            walk.complete(
+                    "diagnose",
+                    Map.of("outcome", "DIAGNOSED", "causeDomain", "SERVICE_UNAVAILABLE", "customerLockedOut", true));
+
+            assertThat(walk.field("vehicle")).isEqualTo("CUSTOMER_CALLS");
+            walk.filed("CALL-1").is("AWAITING_MICROSOFT");
+            assertThat(walk.field("channel")).isEqualTo("CUSTOMER_PHONE");
+        }
+
+        @Test
+        void aMissingRoleIsTheLeadsToGrantOrToRefuse() {
+            Map<String, Object> fields = Roleless.fields();
+            Walk walk = escalated(fields);
+            assertThat(walk.tasks()).containsExactly("grant-role");
+
+            walk.complete("grant-role", Map.of("granted", true));
+            assertThat(walk.tasks()).containsExactly("grant-role");
+            walk.complete("grant-role", Map.of("granted", false));
+
+            walk.is("PARTNER_RESOLVING");
+        }
+
+        private Map<String, Object> critical() {
+            return Map.of(
+                    "businessImpact",
+                    "SIGNIFICANT",
+                    "commit24x7",
+                    true,
+                    "contact",
+                    Map.of("name", "Eva", "email", "eva@example.org", "phone", "+420 555 0100"));
+        }
+    }
+
+    @Nested
+    class Lifecycle {
+
+        @Test
+        void theCustomerConfirmsByTask() {
+            Walk walk = resolved().confirmed().is("CLOSED");
+
+            assertThat(walk.tasks()).isEmpty();
+        }
+
+        @Test
+        void theCustomerConfirmsByEvent() {
+            Walk walk = resolved();
+
+            assertThat(walk.event("ticket.resolution-confirmed", Map.of("solved", true))).isEqualTo("ACCEPTED");
+
+            walk.is("CLOSED");
+        }
+
+        @Test
+        void aSolutionThatIsNoneReopensTheTicket() {
+            Walk walk = resolved();
+
+            walk.complete("confirm-resolution", Map.of("solved", false, "comment", "Still broken.")).is("DIAGNOSING");
+
+            assertThat(walk.told()).contains("ticket.reopened");
+        }
+
+        @Test
+        void aReplyWhileResolvedReopensTheTicket() {
+            resolved().replies("It is back.").is("DIAGNOSING");
+        }
+
+        @Test
+        void staffReopensAResolvedTicket() {
+            Walk walk = resolved();
+
+            Api.Answer answer =
+                    api.post("agent", "/api/tickets/" + walk.number() + "/reopen", Map.of("reason", "Seen again."));
+
+            assertThat(answer.body().path("state").asString()).isEqualTo("DIAGNOSING");
+        }
+
+        @Test
+        void withoutObjectionTheTicketIsClosedInTime() {
+            Walk walk = resolved();
+
+            timers.fire(walk.number(), "boundaryEvent_noObjection");
+
+            walk.is("CLOSED");
+        }
+
+        @Test
+        void theCustomerWritesAtAnyMomentWithoutDisturbingTheStage() {
+            Walk walk = fault(Map.of()).healthy();
+
+            walk.replies("One more thing.").is("DIAGNOSING");
+
+            assertThat(walk.tasks()).containsExactly("diagnose");
+        }
+
+        @Test
+        void aTicketIsWithdrawnFromTheMiddleOfAStage() {
+            Walk walk = escalated(Map.of());
+
+            assertThat(walk.event("ticket.withdrawn", Map.of("reason", "Solved itself."))).isEqualTo("ACCEPTED");
+
+            assertThat(walk.is("WITHDRAWN").tasks()).isEmpty();
+        }
+
+        @Test
+        void aTicketIsMergedIntoAnother() {
+            Walk into = fault(Map.of());
+            Walk walk = fault(Map.of());
+
+            Api.Answer answer =
+                    api.post("lead", "/api/tickets/" + walk.number() + "/merge", Map.of("into", into.number()));
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(walk.is("MERGED").field("mergedInto")).isEqualTo(into.number());
+        }
+
+        @Test
+        void aChangedSeverityMovesTheDueTimeAndLeavesTheStageAlone() {
+            Walk walk = fault(Map.of()).healthy();
+            String before = walk.field("dueAt");
+
+            api.post(
+                    "lead",
+                    "/api/tickets/" + walk.number() + "/severity",
+                    Map.of("severity", "C", "reason", "Only two people."));
+
+            assertThat(walk.field("severity")).isEqualTo("C");
+            assertThat(walk.field("dueAt")).isNotEqualTo(before);
+            assertThat(walk.tasks()).containsExactly("diagnose");
+        }
+    }
+
+    private void delegation(Walk walk, String status, String end) {
+        String tenant = api.get("lead", "/api/customers/" + walk.field("customerId"))
+                .body()
+                .path("tenantId")
+                .asString();
+        Map<String, Object> data = new java.util.HashMap<>(Map.of("tenantId", tenant, "status", status));
+        if (end != null) {
+            data.put("endDateTime", end);
+        }
+        assertThat(walk.event("delegation.changed", tenant, data)).isEqualTo("ACCEPTED");
+    }
+
+    private static String closeReason(Walk walk) {
+        String reason = null;
+        for (var entry : walk.timeline()) {
+            if (entry.path("type").stringValue().equals("ticket.closed")) {
+                reason = entry.path("data").path("reason").asString();
+            }
+        }
+        return reason;
+    }
+
+    private static List<String> decided(Walk walk, String key) {
+        List<String> answers = new java.util.ArrayList<>();
+        for (var made : walk.decisions()) {
+            if (made.path("key").asString().equals(key)) {
+                made.path("outputs").forEach(value -> answers.add(value.asString("")));
+            }
+        }
+        return answers;
+    }
+}
