@@ -75,6 +75,8 @@ class FakeProduct implements AutoCloseable {
             body = page(ticket == null ? List.of() : List.of(Map.of("number", ticket.number, "state", ticket.state)));
         } else if (path.endsWith("/timeline")) {
             body = page(numbered(path.split("/")[3]).timeline);
+        } else if (path.endsWith("/decisions")) {
+            body = page(List.of(Map.of("key", "severity", "outputs", Map.of("severity", "B", "reason", "a test"))));
         } else if (path.equals("/api/tasks")) {
             var ticket = numbered(query.replaceAll(".*ticket=([^&]*).*", "$1"));
             body = page(
@@ -120,7 +122,10 @@ class FakeProduct implements AutoCloseable {
                     change(ticket, "PARTNER_RESOLVING", "resolve");
                 }
             }
-            case "resolve", "hand-over" -> change(ticket, "RESOLVED", "confirm-resolution");
+            case "resolve", "hand-over" -> {
+                boolean returned = outcome.equals("RETURNED");
+                change(ticket, returned ? "DIAGNOSING" : "RESOLVED", returned ? "diagnose" : "confirm-resolution");
+            }
             case "confirm-resolution" -> {
                 boolean solved = values.path("solved").asBoolean();
                 change(ticket, solved ? "CLOSED" : "DIAGNOSING", solved ? "" : "diagnose");
