@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.delegate.DmnDecisionEvaluationEvent;
 import org.camunda.bpm.dmn.engine.delegate.DmnDecisionEvaluationListener;
@@ -34,6 +35,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class DecisionRecorder implements DmnDecisionEvaluationListener {
 
+    private static final ThreadLocal<Boolean> LOOKING = ThreadLocal.withInitial(() -> false);
+
     private final DecisionRecords records;
     private final Tickets tickets;
     private final Clock clock;
@@ -48,8 +51,21 @@ public class DecisionRecorder implements DmnDecisionEvaluationListener {
         this.repository = repository;
     }
 
+    /** Evaluates without a trace on this thread. */
+    static <T> T unrecorded(Supplier<T> evaluation) {
+        LOOKING.set(true);
+        try {
+            return evaluation.get();
+        } finally {
+            LOOKING.remove();
+        }
+    }
+
     @Override
     public void notify(DmnDecisionEvaluationEvent event) {
+        if (LOOKING.get()) {
+            return;
+        }
         event.getRequiredDecisionResults().forEach(this::record);
         record(event.getDecisionResult());
     }

@@ -28,6 +28,11 @@ public class Decisions {
         return answers.getFirst();
     }
 
+    /** As {@link #collect}, for somebody who only looks: nothing is recorded. */
+    public List<Map<String, @Nullable Object>> peek(String key, Map<String, ? extends @Nullable Object> inputs) {
+        return DecisionRecorder.unrecorded(() -> collect(key, inputs));
+    }
+
     /** The outputs of every rule that matches. */
     public List<Map<String, @Nullable Object>> collect(
             String key, Map<String, ? extends @Nullable Object> inputs) {

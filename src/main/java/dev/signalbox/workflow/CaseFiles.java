@@ -1,0 +1,155 @@
+package dev.signalbox.workflow;
+
+import dev.signalbox.customer.Customer;
+import dev.signalbox.customer.Customers;
+import dev.signalbox.customer.Subscription;
+import dev.signalbox.decision.Decisions;
+import dev.signalbox.entitlement.Plans;
+import dev.signalbox.entitlement.SupportPlan;
+import dev.signalbox.microsoft.CasePackages;
+import dev.signalbox.microsoft.HealthIssue;
+import dev.signalbox.microsoft.ServiceHealth;
+import dev.signalbox.ticket.DiagnosisStep;
+import dev.signalbox.ticket.Occasion;
+import dev.signalbox.ticket.Ticket;
+import dev.signalbox.ticket.Tickets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** A ticket's case for Microsoft: gathered from its facts, completed by an agent, shown to whoever files it. */
+@Component
+class CaseFiles {
+
+    private final CasePackages packages;
+    private final Customers customers;
+    private final Plans plans;
+    private final Tickets tickets;
+    private final ServiceHealth health;
+    private final Decisions decisions;
+
+    CaseFiles(
+            CasePackages packages,
+            Customers customers,
+            Plans plans,
+            Tickets tickets,
+            ServiceHealth health,
+            Decisions decisions) {
+        this.packages = packages;
+        this.customers = customers;
+        this.plans = plans;
+        this.tickets = tickets;
+        this.health = health;
+        this.decisions = decisions;
+    }
+
+    /** What {@code package-completeness} asks. */
+    Map<String, @Nullable Object> presence(Ticket ticket) {
+        Map<String, String> fields = fields(ticket);
+        Map<String, @Nullable Object> presence = new HashMap<>();
+        presence.put("channel", ticket.channel());
+        presence.put("severity", ticket.severity());
+        presence.put("issueClass", ticket.issueClass());
+        presence.put("productFamily", ticket.productFamily());
+        presence.put("vehicle", ticket.vehicle());
+        presence.put("outageRoute", "ESCALATE_WITH_INCIDENT_ID".equals(ticket.outageAction()));
+        CasePackages.fields()
+                .forEach(field -> presence.put(
+                        (field.equals("subscriptionId") ? "subscription" : field) + "Present",
+                        fields.containsKey(field)));
+        return presence;
+    }
+
+    /** The names of the fields that are still missing. */
+    Set<String> missing(Ticket ticket) {
+        return decisions.peek("package-completeness", presence(ticket)).stream()
+                .map(row -> String.valueOf(row.get("field")))
+                .collect(Collectors.toSet());
+    }
+
+    void enter(Ticket ticket, Map<String, @Nullable Object> values) {
+        packages.enter(ticket.number().value(), values, Occasion.current().actor());
+    }
+
+    void checkExternalId(Ticket ticket, String externalId) {
+        CasePackages.checkExternalId(externalId);
+    }
+
+    /** What whoever does a task of this kind should see beside the form. */
+    Map<String, @Nullable Object> context(String kind, Ticket ticket) {
+        Map<String, @Nullable Object> context = new LinkedHashMap<>();
+        Customer customer = customers.find(ticket.customerId()).orElseThrow();
+        switch (kind) {
+            case "check-health" ->
+                context.put(
+                        "knownIssues",
+                        health.issues(customer.tenantId()).stream()
+                                .filter(issue -> !issue.resolved() || issue.id().equals(ticket.healthIssueId()))
+                                .map(CaseFiles::told)
+                                .collect(Collectors.joining("\n")));
+            case "approve-escalation", "file-case", "complete-package" -> {
+                context.put("vehicle", ticket.vehicle());
+                context.put("channel", ticket.channel());
+                context.put(
+                        "deepLink",
+                        CasePackages.link(ticket.deepLink(), customer.tenantId(), customer.domain()));
+                context.put(
+                        "casePackage", CasePackages.render(fields(ticket), String.valueOf(ticket.channel())));
+            }
+            case "no-entitlement" -> context.put("wouldHelp", ticket.vehicleReason());
+            case "grant-role" -> context.put("missing", ticket.authorityMissing());
+            case "confirm-severity" -> context.put("severity", ticket.severity());
+            default -> {}
+        }
+        return context;
+    }
+
+    private static String told(HealthIssue issue) {
+        return issue.id() + " " + issue.classification() + " " + issue.service() + ": " + issue.title()
+                + (issue.resolved() ? " (over)" : "");
+    }
+
+    private Map<String, String> fields(Ticket ticket) {
+        Customer customer = customers.find(ticket.customerId()).orElseThrow();
+        Map<String, @Nullable String> known = new HashMap<>();
+        known.put("tenantId", customer.tenantId());
+        known.put("title", ticket.title());
+        known.put("description", ticket.description());
+        known.put("severity", ticket.severity());
+        known.put("impact", ticket.businessImpact().equals("UNKNOWN") ? null : ticket.businessImpact());
+        known.put("service", ticket.productFamily());
+        known.put("environment", "D365_FO".equals(ticket.productFamily()) ? null : ticket.environment());
+        known.put("incidentId", ticket.healthIssueId());
+        known.put("stepsTried", steps(ticket));
+        String subscription = ticket.subscriptionId();
+        if (subscription != null) {
+            known.put(
+                    "subscriptionId",
+                    customers
+                            .subscription(subscription)
+                            .map(Subscription::azureSubscriptionId)
+                            .orElse(subscription));
+        }
+        String vehicle = ticket.vehicle();
+        Optional<SupportPlan> plan =
+                vehicle == null ? Optional.empty() : plans.planFor(ticket.partnerId(), vehicle);
+        known.put("accessId", plan.map(SupportPlan::accessId).orElse(null));
+        known.put("contractId", plan.map(SupportPlan::contractId).orElse(null));
+        return packages.of(ticket.number().value(), known);
+    }
+
+    private @Nullable String steps(Ticket ticket) {
+        List<DiagnosisStep> steps = tickets.steps(ticket.number());
+        return steps.isEmpty()
+                ? null
+                : steps.stream()
+                        .map(step -> step.at() + " " + step.tried() + ": " + step.result())
+                        .collect(Collectors.joining("\n"));
+    }
+}
