@@ -181,16 +181,17 @@ class EligibleVehicleDecisionTest {
                     false,
                     "activate the benefit")
             .row(
+                    "eligible-vehicle_benefit-none",
+                    given("candidate", "SIGNATURE_CLOUD", "planStatus", "NONE", "incidentsRemaining", 0L),
+                    false,
+                    "activate the benefit")
+            .again(given("candidate", "SIGNATURE_CLOUD", "planStatus", null, "incidentsRemaining", 0L))
+            .again(given("candidate", "SIGNATURE_CLOUD", "planStatus", "NONE", "incidentsRemaining", null))
+            .row(
                     "eligible-vehicle_benefit-used-up",
                     given("candidate", "SIGNATURE_CLOUD", "incidentsRemaining", 0L),
                     false,
                     "an incident left")
-            .row(
-                    "eligible-vehicle_benefit-none",
-                    given("candidate", "SIGNATURE_CLOUD", "planStatus", "NONE", "incidentsRemaining", null),
-                    false,
-                    "activate the benefit")
-            .again(given("candidate", "SIGNATURE_CLOUD", "planStatus", null, "incidentsRemaining", null))
             .row(
                     "eligible-vehicle_signature-seed",
                     given("candidate", "SIGNATURE_CLOUD"),
