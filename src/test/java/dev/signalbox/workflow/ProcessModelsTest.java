@@ -65,7 +65,7 @@ class ProcessModelsTest {
             "SOLUTION_PROPOSED",
             "RESOLVED");
     private static final Set<String> NEXT_MOVES = Set.of("AGENT", "LEAD", "CUSTOMER", "THIRD_PARTY", "MICROSOFT");
-    private static final Set<String> DELEGATES = Set.of(
+    static final Set<String> DELEGATES = Set.of(
             "recogniseCustomer",
             "sendSupportStatement",
             "checkHealth",
