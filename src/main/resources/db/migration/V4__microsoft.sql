@@ -82,7 +82,7 @@ insert into health_service values ('microsoft*', 'M365', 'Graph serviceHealth');
 create table case_package_value (
   ticket bigint not null,
   field varchar(40) not null,
-  value text not null,
+  entered text not null,
   entered_by varchar(100) not null,
   at timestamp with time zone not null,
   primary key (ticket, field)

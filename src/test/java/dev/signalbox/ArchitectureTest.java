@@ -47,8 +47,7 @@ class ArchitectureTest {
             .because("web is the only room that knows HTTP; throw a fact such as Refused and let web name the status");
 
     @ArchTest
-    static final ArchRule nothingIsInjectedIntoFields = fields()
-            .should()
+    static final ArchRule nothingIsInjectedIntoFields = fields().should()
             .notBeAnnotatedWith(Autowired.class)
             .because("a constructor says what a class needs; take it as a constructor parameter");
 

@@ -33,7 +33,8 @@ public final class DueTimes {
             if (!hours.days().contains(day.getDayOfWeek())) {
                 continue;
             }
-            Instant opens = latest(day.atTime(hours.opens()).atZone(hours.zone()).toInstant(), from);
+            Instant opens =
+                    latest(day.atTime(hours.opens()).atZone(hours.zone()).toInstant(), from);
             Instant closes = closing(day, hours);
             if (!opens.isBefore(closes)) {
                 continue;

@@ -21,8 +21,7 @@ public record ServiceHours(ZoneId zone, Set<DayOfWeek> days, LocalTime opens, Lo
 
     /** Every hour of every day. */
     public static ServiceHours always() {
-        return new ServiceHours(
-                ZoneOffset.UTC, EnumSet.allOf(DayOfWeek.class), LocalTime.MIDNIGHT, LocalTime.MIDNIGHT);
+        return new ServiceHours(ZoneOffset.UTC, EnumSet.allOf(DayOfWeek.class), LocalTime.MIDNIGHT, LocalTime.MIDNIGHT);
     }
 
     /** Monday to Friday. */

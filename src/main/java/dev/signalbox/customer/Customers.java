@@ -232,20 +232,21 @@ public class Customers {
 
     /** The person with these details, kept once for each customer. */
     public String addContact(String customerId, String name, String email, @Nullable String phone) {
-        Optional<Contact> known =
-                jdbc.sql("select * from contact where customer_id = :customer and email = :email order by id")
-                        .param("customer", customerId)
-                        .param("email", email)
-                        .query((row, i) -> contact(row))
-                        .list()
-                        .stream()
-                        .filter(one -> one.name().equals(name) && java.util.Objects.equals(one.phone(), phone))
-                        .findFirst();
+        Optional<Contact> known = jdbc
+                .sql("select * from contact where customer_id = :customer and email = :email order by id")
+                .param("customer", customerId)
+                .param("email", email)
+                .query((row, i) -> contact(row))
+                .list()
+                .stream()
+                .filter(one -> one.name().equals(name) && java.util.Objects.equals(one.phone(), phone))
+                .findFirst();
         if (known.isPresent()) {
             return known.get().id();
         }
         String id = UUID.randomUUID().toString();
-        jdbc.sql("insert into contact (id, customer_id, name, email, phone) values (:id, :customer, :name, :email, :phone)")
+        jdbc.sql(
+                        "insert into contact (id, customer_id, name, email, phone) values (:id, :customer, :name, :email, :phone)")
                 .param("id", id)
                 .param("customer", customerId)
                 .param("name", name)

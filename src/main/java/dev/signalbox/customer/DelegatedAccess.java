@@ -7,7 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A partner's rights in a customer's tenant: the standing {@code DAP} or the time-bound {@code GDAP}. */
 public record DelegatedAccess(
-        String customerId, String model, String status, @Nullable Instant endDate, Set<String> roles) {
+        String customerId,
+        String model,
+        String status,
+        @Nullable Instant endDate,
+        Set<String> roles) {
 
     /**
      * DAP is usable while the relationship stands; GDAP while it is active or expiring with its end ahead. Source:

@@ -147,7 +147,8 @@ public class DecisionRecorder implements DmnDecisionEvaluationListener {
             }
             for (Rule rule : table.getRules()) {
                 if (rule.getDescription() != null) {
-                    rules.put(rule.getId(), rule.getDescription().getTextContent().strip());
+                    rules.put(
+                            rule.getId(), rule.getDescription().getTextContent().strip());
                 }
             }
         }

@@ -46,8 +46,7 @@ public class DecisionRecords {
                         row.getString("decision"),
                         row.getInt("version"),
                         row.getObject("at", OffsetDateTime.class).toInstant(),
-                        json.readValue(
-                                row.getString("inputs"), new TypeReference<Map<String, @Nullable Object>>() {}),
+                        json.readValue(row.getString("inputs"), new TypeReference<Map<String, @Nullable Object>>() {}),
                         json.readValue(row.getString("rules"), new TypeReference<List<DecisionRecord.Rule>>() {}),
                         json.readValue(row.getString("outputs"), Object.class)))
                 .list();

@@ -22,8 +22,8 @@ public class Decisions {
     public Map<String, @Nullable Object> decide(String key, Map<String, ? extends @Nullable Object> inputs) {
         List<Map<String, @Nullable Object>> answers = collect(key, inputs);
         if (answers.size() != 1) {
-            throw new IllegalStateException("Expected one answer of decision " + key + " for " + inputs.keySet()
-                    + ", found " + answers.size());
+            throw new IllegalStateException(
+                    "Expected one answer of decision " + key + " for " + inputs.keySet() + ", found " + answers.size());
         }
         return answers.getFirst();
     }
@@ -34,8 +34,7 @@ public class Decisions {
     }
 
     /** The outputs of every rule that matches. */
-    public List<Map<String, @Nullable Object>> collect(
-            String key, Map<String, ? extends @Nullable Object> inputs) {
+    public List<Map<String, @Nullable Object>> collect(String key, Map<String, ? extends @Nullable Object> inputs) {
         var result = engine.getObject()
                 .evaluateDecisionByKey(key)
                 .variables(new LinkedHashMap<String, Object>(inputs))

@@ -54,8 +54,20 @@ final class Answers {
                 values.put(
                         "steps",
                         List.of(
-                                Map.of("tried", "Signed in with a test user", "result", "Same fault", "at", at.toString()),
-                                Map.of("tried", "Compared with a healthy tenant", "result", "Settings are equal", "at", at.toString())));
+                                Map.of(
+                                        "tried",
+                                        "Signed in with a test user",
+                                        "result",
+                                        "Same fault",
+                                        "at",
+                                        at.toString()),
+                                Map.of(
+                                        "tried",
+                                        "Compared with a healthy tenant",
+                                        "result",
+                                        "Settings are equal",
+                                        "at",
+                                        at.toString())));
             }
             case "resolve" -> {
                 values.put("outcome", escalates ? "EXHAUSTED" : "FIXED");
@@ -71,7 +83,9 @@ final class Answers {
             case "approve-escalation" -> values.put("decision", "APPROVE");
             case "grant-role" -> values.put("granted", false);
             case "no-entitlement" -> values.put("outcome", "PARTNER_RESOLVES");
-            case "file-case" -> values.put("externalId", "24112300400" + task.ticket().toString().substring(3));
+            case "file-case" ->
+                values.put(
+                        "externalId", "24112300400" + task.ticket().toString().substring(3));
             case "answer-microsoft" -> values.put("answer", "The trace is attached to the case.");
             case "verify-solution" -> values.put("works", true);
             case "confirm-resolution" -> values.put("solved", true);
@@ -87,7 +101,8 @@ final class Answers {
                 case "datetime" -> values.put(key, at.toString());
                 case "checkbox" -> values.put(key, true);
                 case "select", "radio" ->
-                    values.put(key, component.path("values").path(0).path("value").asString(""));
+                    values.put(
+                            key, component.path("values").path(0).path("value").asString(""));
                 case "textfield", "textarea" -> values.put(key, text(key, at));
                 default -> {}
             }

@@ -13,9 +13,9 @@ import dev.signalbox.workflow.Races;
 import dev.signalbox.workflow.Reaction;
 import dev.signalbox.workflow.Task;
 import dev.signalbox.workflow.TaskFilter;
+import dev.signalbox.workflow.Tasks;
 import dev.signalbox.workflow.TicketRequest;
 import dev.signalbox.workflow.Workflow;
-import dev.signalbox.workflow.Tasks;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +40,10 @@ import org.springframework.stereotype.Component;
  * doors that people use, in a past that is pretended on this thread only.
  */
 @Component
-@ConditionalOnProperty(name = {"signalbox.demo", "signalbox.demo-tickets"}, havingValue = "true", matchIfMissing = true)
+@ConditionalOnProperty(
+        name = {"signalbox.demo", "signalbox.demo-tickets"},
+        havingValue = "true",
+        matchIfMissing = true)
 class DemoTickets implements Frames.Progress {
 
     private static final Logger LOG = LoggerFactory.getLogger(DemoTickets.class);
@@ -68,13 +71,7 @@ class DemoTickets implements Frames.Progress {
     private final int all = Stories.all().size();
     private volatile boolean stopped;
 
-    DemoTickets(
-            Workflow workflow,
-            Tasks tasks,
-            Tickets tickets,
-            Customers customers,
-            Races races,
-            Clock clock) {
+    DemoTickets(Workflow workflow, Tasks tasks, Tickets tickets, Customers customers, Races races, Clock clock) {
         this.workflow = workflow;
         this.tasks = tasks;
         this.tickets = tickets;
@@ -160,7 +157,8 @@ class DemoTickets implements Frames.Progress {
         if (story.ends() == TicketState.AWAITING_MICROSOFT
                 || story.ends() == TicketState.MICROSOFT_NEEDS_INFO
                 || story.ends() == TicketState.SOLUTION_PROPOSED) {
-            return List.of("demo-direct-1", "demo-provider-1", "demo-silver-1", "demo-direct-1").get(index % 4);
+            return List.of("demo-direct-1", "demo-provider-1", "demo-silver-1", "demo-direct-1")
+                    .get(index % 4);
         }
         String wanted = CUSTOMERS.get(index % CUSTOMERS.size());
         return customers.find(wanted).isPresent() ? wanted : "demo-direct-1";
@@ -189,7 +187,8 @@ class DemoTickets implements Frames.Progress {
             if (waits(ticket, story, told)) {
                 continue;
             }
-            List<Task> open = tasks.open(new TaskFilter(number, null, null, null, null), 0, 5).items();
+            List<Task> open = tasks.open(new TaskFilter(number, null, null, null, null), 0, 5)
+                    .items();
             if (open.isEmpty()) {
                 return;
             }
@@ -212,8 +211,9 @@ class DemoTickets implements Frames.Progress {
     }
 
     private void merge(Ticket ticket, Told told) {
-        TicketNumber into = told.step(ticket.customerId(), () -> Objects.requireNonNull(workflow.requested(
-                        new TicketRequest(
+        TicketNumber into = told.step(
+                ticket.customerId(),
+                () -> Objects.requireNonNull(workflow.requested(new TicketRequest(
                                 SOURCE,
                                 null,
                                 ticket.customerId(),
@@ -227,7 +227,7 @@ class DemoTickets implements Frames.Progress {
                                 null,
                                 null,
                                 null))
-                .ticket()));
+                        .ticket()));
         told.step("lead", () -> {
             workflow.merge(ticket.number(), into);
             return into;
@@ -238,11 +238,13 @@ class DemoTickets implements Frames.Progress {
     private boolean waits(Ticket ticket, Story story, Told told) {
         TicketNumber number = ticket.number();
         switch (ticket.state()) {
-            case AWAITING_CUSTOMER -> told.step(
-                    ticket.customerId(),
-                    () -> workflow.customerReplied(number, "It is the whole site, about forty people.", null));
+            case AWAITING_CUSTOMER ->
+                told.step(
+                        ticket.customerId(),
+                        () -> workflow.customerReplied(number, "It is the whole site, about forty people.", null));
             case AWAITING_MICROSOFT -> {
-                String status = story.ends() == TicketState.MICROSOFT_NEEDS_INFO ? "attention_needed" : "solution_proposed";
+                String status =
+                        story.ends() == TicketState.MICROSOFT_NEEDS_INFO ? "attention_needed" : "solution_proposed";
                 told.step(
                         "microsoft",
                         () -> workflow.microsoftUpdated(
@@ -274,8 +276,7 @@ class DemoTickets implements Frames.Progress {
         }
 
         <T> T step(String who, Supplier<T> what) {
-            T result = ProductClock.at(
-                    at, () -> new Occasion(who, SOURCE, null, at).during(() -> races.settle(what)));
+            T result = ProductClock.at(at, () -> new Occasion(who, SOURCE, null, at).during(() -> races.settle(what)));
             at = at.plus(Duration.ofMinutes(3));
             return result;
         }

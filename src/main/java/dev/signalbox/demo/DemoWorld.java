@@ -33,10 +33,16 @@ import org.springframework.stereotype.Component;
 class DemoWorld {
 
     private static final List<String> CLOUD = List.of(
-            "AZURE", "M365", "EMS", "D365_CE", "D365_FO", "BUSINESS_CENTRAL", "POWER_PLATFORM", "MARKETPLACE",
+            "AZURE",
+            "M365",
+            "EMS",
+            "D365_CE",
+            "D365_FO",
+            "BUSINESS_CENTRAL",
+            "POWER_PLATFORM",
+            "MARKETPLACE",
             "PARTNER_CENTER");
-    private static final Set<String> FILING =
-            Set.of("Service support administrator", "Support Request Contributor");
+    private static final Set<String> FILING = Set.of("Service support administrator", "Support Request Contributor");
     private static final ZoneId PRAGUE = ZoneId.of("Europe/Prague");
 
     private final Customers customers;
@@ -192,8 +198,8 @@ class DemoWorld {
                         .toLowerCase(Locale.ROOT)
                         .replaceAll("[^a-z]+", "")
                 + ".example";
-        customers.put(new Customer(
-                id, id.substring(0, id.lastIndexOf('-')), name, tenant(id), domain, "CZ", "en", PRAGUE));
+        customers.put(
+                new Customer(id, id.substring(0, id.lastIndexOf('-')), name, tenant(id), domain, "CZ", "en", PRAGUE));
         customers.put(new Contract(id, tier, hours));
     }
 

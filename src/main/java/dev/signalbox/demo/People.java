@@ -6,8 +6,20 @@ import java.util.List;
 final class People {
 
     static final List<String> NAMES = List.of(
-            "Eva Horáková", "Jan Dvořák", "Lucie Černá", "Martin Novotný", "Anna Schmidt", "Paul Weber", "Zofia Nowak",
-            "Piotr Wójcik", "Katalin Szabó", "Gábor Tóth", "Maria Rossi", "Luca Bianchi", "Emma Larsen", "Noah Berg");
+            "Eva Horáková",
+            "Jan Dvořák",
+            "Lucie Černá",
+            "Martin Novotný",
+            "Anna Schmidt",
+            "Paul Weber",
+            "Zofia Nowak",
+            "Piotr Wójcik",
+            "Katalin Szabó",
+            "Gábor Tóth",
+            "Maria Rossi",
+            "Luca Bianchi",
+            "Emma Larsen",
+            "Noah Berg");
 
     private People() {}
 }

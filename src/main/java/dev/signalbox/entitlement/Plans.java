@@ -46,9 +46,8 @@ public class Plans {
         return held(partnerId).stream()
                 .filter(plan -> plan.vehicle().equals(vehicle))
                 .max(Comparator.comparing((SupportPlan plan) -> plan.status().equals("ACTIVE"))
-                        .thenComparing(plan -> plan.incidentsRemaining() == null
-                                ? Integer.MAX_VALUE
-                                : plan.incidentsRemaining()));
+                        .thenComparing(plan ->
+                                plan.incidentsRemaining() == null ? Integer.MAX_VALUE : plan.incidentsRemaining()));
     }
 
     /** Sets an incident aside for the ticket; false where none is left. A ticket reserves once. */
@@ -63,9 +62,7 @@ public class Plans {
         }
         int taken = jdbc.sql("""
                         update support_plan set incidents_remaining = incidents_remaining - 1
-                        where id = :id and (incidents_remaining is null or incidents_remaining > 0)""")
-                .param("id", plan.get().id())
-                .update();
+                        where id = :id and (incidents_remaining is null or incidents_remaining > 0)""").param("id", plan.get().id()).update();
         if (taken == 1) {
             enter(plan.get().id(), ticket, "RESERVED", -1, "set aside before filing", at);
         }
@@ -116,21 +113,16 @@ public class Plans {
 
     /** Makes the plan, or changes it where it is there; the balance of a plan that is there stays. */
     public void put(SupportPlan plan) {
-        int changed = bind(
-                        jdbc.sql("""
+        int changed = bind(jdbc.sql("""
                                 update support_plan set partner_id = :partner, vehicle = :vehicle, name = :name,
                                   status = :status, access_id = :access, contract_id = :contract, valid_from = :from,
-                                  valid_to = :to where id = :id"""),
-                        plan)
-                .update();
+                                  valid_to = :to where id = :id"""), plan).update();
         if (changed == 0) {
-            bind(
-                            jdbc.sql("""
+            bind(jdbc.sql("""
                                     insert into support_plan (id, partner_id, vehicle, name, status, access_id, contract_id,
                                       incidents_remaining, valid_from, valid_to)
                                     values (:id, :partner, :vehicle, :name, :status, :access, :contract, :remaining, :from,
-                                      :to)"""),
-                            plan)
+                                      :to)"""), plan)
                     .param("remaining", plan.incidentsRemaining())
                     .update();
         }

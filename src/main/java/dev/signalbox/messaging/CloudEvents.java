@@ -104,7 +104,9 @@ class CloudEvents {
     }
 
     private static void attribute(List<Problem> problems, String name, String value) {
-        if (value.isBlank() || value.length() > LONGEST_ATTRIBUTE || value.chars().anyMatch(Character::isISOControl)) {
+        if (value.isBlank()
+                || value.length() > LONGEST_ATTRIBUTE
+                || value.chars().anyMatch(Character::isISOControl)) {
             problems.add(
                     Problem.of(name, "1 to " + LONGEST_ATTRIBUTE + " characters without control characters", value));
         }

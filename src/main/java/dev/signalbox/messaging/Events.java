@@ -72,7 +72,8 @@ public class Events {
         return deadLetters.arrival(id).map(arrival -> {
             byte[] payload = arrival.payload() == null ? new byte[0] : arrival.payload();
             TreeMap<String, List<String>> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-            arrival.headers().forEach(header -> byName.put(header.name().replaceFirst("^ce_", "ce-"), List.of(text(header))));
+            arrival.headers()
+                    .forEach(header -> byName.put(header.name().replaceFirst("^ce_", "ce-"), List.of(text(header))));
             EventResult result;
             try {
                 InboundEvent event = cloudEvents.read(byName, payload);

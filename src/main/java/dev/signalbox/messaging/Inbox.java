@@ -7,7 +7,6 @@ import dev.signalbox.ticket.TicketNumber;
 import dev.signalbox.ticket.TimelineEntry;
 import dev.signalbox.workflow.Reaction;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -87,7 +86,8 @@ class Inbox {
                     | CannotCreateTransactionException passing) {
                 throw passing;
             } catch (RuntimeException fault) {
-                LOG.error("Event {} of {} could not be applied and is a dead letter", event.id(), event.source(), fault);
+                LOG.error(
+                        "Event {} of {} could not be applied and is a dead letter", event.id(), event.source(), fault);
                 return fail(event, arrival, Fate.DEAD, fault.toString());
             }
         }
@@ -99,7 +99,13 @@ class Inbox {
             Fate fate = before.get().result();
             if (fate != Fate.REJECTED && fate != Fate.DEAD && fate != Fate.EXPIRED) {
                 return new EventResult(
-                        event.source(), event.id(), event.type(), Fate.DUPLICATE, before.get().ticket(), null, null);
+                        event.source(),
+                        event.id(),
+                        event.type(),
+                        Fate.DUPLICATE,
+                        before.get().ticket(),
+                        null,
+                        null);
             }
             jdbc.sql("delete from inbox where source = :source and event_id = :id")
                     .param("source", event.source())
@@ -113,8 +119,8 @@ class Inbox {
     }
 
     private Reaction apply(InboundEvent event, String actor) {
-        Occasion occasion = new Occasion(
-                actor, event.source(), event.id(), event.time() == null ? clock.instant() : event.time());
+        Occasion occasion =
+                new Occasion(actor, event.source(), event.id(), event.time() == null ? clock.instant() : event.time());
         return occasion.during(() -> reactions.to(event));
     }
 
@@ -132,7 +138,9 @@ class Inbox {
                 where source = :source and event_id = :id""")
                 .param("result", fate.name())
                 .param("reason", reaction.reason())
-                .param("ticket", reaction.ticket() == null ? null : reaction.ticket().value())
+                .param(
+                        "ticket",
+                        reaction.ticket() == null ? null : reaction.ticket().value())
                 .param("until", until == null ? null : until.atOffset(ZoneOffset.UTC))
                 .param("source", event.source())
                 .param("id", event.id())
@@ -193,7 +201,9 @@ class Inbox {
                     default -> false;
                 };
         long ticket = entry.ticket().value();
-        if (!moves || !TransactionSynchronizationManager.isSynchronizationActive() || !awake.get().add(ticket)) {
+        if (!moves
+                || !TransactionSynchronizationManager.isSynchronizationActive()
+                || !awake.get().add(ticket)) {
             return;
         }
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {

@@ -73,8 +73,8 @@ class Reactions {
         if (subject == null) {
             throw new Refused("subject", "a ticket number or the reference it was requested under", "nothing");
         }
-        Optional<TicketNumber> ticket =
-                TicketNumber.parse(subject).filter(number -> tickets.find(number).isPresent());
+        Optional<TicketNumber> ticket = TicketNumber.parse(subject)
+                .filter(number -> tickets.find(number).isPresent());
         return ticket.or(() -> tickets.byReference(subject))
                 .map(reaction)
                 .orElseGet(() -> new Reaction(

@@ -51,8 +51,9 @@ public class Schemas {
         if (schema == null) {
             throw new Refused("type", "one of " + types(), type);
         }
-        List<Problem> problems =
-                schema.validate(data).stream().map(error -> problem(error, data)).toList();
+        List<Problem> problems = schema.validate(data).stream()
+                .map(error -> problem(error, data))
+                .toList();
         if (!problems.isEmpty()) {
             throw new Refused(problems);
         }

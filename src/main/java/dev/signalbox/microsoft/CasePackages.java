@@ -79,7 +79,7 @@ public class CasePackages {
 
     private void put(long ticket, String field, String text, String account) {
         int changed = jdbc.sql("""
-                        update case_package_value set value = :value, entered_by = :by, at = :at
+                        update case_package_value set entered = :value, entered_by = :by, at = :at
                         where ticket = :ticket and field = :field""")
                 .param("value", text)
                 .param("by", account)
@@ -89,7 +89,7 @@ public class CasePackages {
                 .update();
         if (changed == 0) {
             jdbc.sql("""
-                    insert into case_package_value (ticket, field, value, entered_by, at)
+                    insert into case_package_value (ticket, field, entered, entered_by, at)
                     values (:ticket, :field, :value, :by, :at)""")
                     .param("value", text)
                     .param("by", account)
@@ -109,10 +109,10 @@ public class CasePackages {
                 fields.put(field, value);
             }
         });
-        jdbc.sql("select field, value from case_package_value where ticket = :ticket")
+        jdbc.sql("select field, entered from case_package_value where ticket = :ticket")
                 .param("ticket", ticket)
                 .query(row -> {
-                    fields.put(row.getString("field"), row.getString("value"));
+                    fields.put(row.getString("field"), row.getString("entered"));
                 });
         return fields;
     }
@@ -145,7 +145,8 @@ public class CasePackages {
         String link = pattern.replace("{tenantId}", encoded(tenantId)).replace("{domain}", encoded(domain));
         String host = java.net.URI.create(link.replaceAll("[{}]", "")).getHost();
         return host != null
-                        && host.matches("(.*\\.)?(microsoft\\.com|azure\\.com|dynamics\\.com|office\\.com|cloud\\.microsoft)")
+                        && host.matches(
+                                "(.*\\.)?(microsoft\\.com|azure\\.com|dynamics\\.com|office\\.com|cloud\\.microsoft)")
                 ? link
                 : "";
     }

@@ -63,7 +63,8 @@ public class ServiceHealth {
     public HealthPicture picture(String tenantId, String productFamily, Instant now) {
         Optional<HealthIssue> gravest = issues(tenantId).stream()
                 .filter(issue -> !issue.resolved())
-                .filter(issue -> family(issue.service()).map(productFamily::equals).orElse(false))
+                .filter(issue ->
+                        family(issue.service()).map(productFamily::equals).orElse(false))
                 .max(Comparator.comparing(
                         (HealthIssue issue) -> issue.classification().equals("INCIDENT")));
         Long age = jdbc.sql("select heard_at from health_heard where tenant_id = :tenant and product_family = :family")
@@ -104,10 +105,12 @@ public class ServiceHealth {
         List<Row> rows = jdbc.sql("select service, product_family from health_service")
                 .query((row, i) -> new Row(row.getString(1), row.getString(2)))
                 .list();
-        Optional<Row> exact = rows.stream().filter(row -> row.service().equals(name)).findFirst();
+        Optional<Row> exact =
+                rows.stream().filter(row -> row.service().equals(name)).findFirst();
         return exact.or(() -> rows.stream()
                         .filter(row -> row.service().endsWith("*")
-                                && name.startsWith(row.service().substring(0, row.service().length() - 1)))
+                                && name.startsWith(
+                                        row.service().substring(0, row.service().length() - 1)))
                         .max(Comparator.comparingInt(row -> row.service().length())))
                 .map(Row::family);
     }
@@ -122,7 +125,8 @@ public class ServiceHealth {
         JsonNode flag = issue.path("isResolved");
         boolean resolved = flag.isBoolean()
                 ? flag.booleanValue()
-                : OVER.contains(status.toLowerCase(Locale.ROOT)) || !issue.path("endDateTime").asString("").isEmpty();
+                : OVER.contains(status.toLowerCase(Locale.ROOT))
+                        || !issue.path("endDateTime").asString("").isEmpty();
         Instant started = time(issue, "startDateTime", problems);
         Instant modified = time(issue, "lastModifiedDateTime", problems);
         if (!problems.isEmpty()) {
@@ -142,7 +146,9 @@ public class ServiceHealth {
 
     private static String text(JsonNode issue, String field, int longest, List<Problem> problems) {
         JsonNode found = issue.path(field);
-        if (!found.isString() || found.stringValue().isBlank() || found.stringValue().length() > longest) {
+        if (!found.isString()
+                || found.stringValue().isBlank()
+                || found.stringValue().length() > longest) {
             problems.add(Problem.of("issue." + field, "1 to " + longest + " characters", found));
             return "";
         }
@@ -155,7 +161,8 @@ public class ServiceHealth {
             return null;
         }
         try {
-            return OffsetDateTime.parse(found.matches(".*(Z|[+-]\\d\\d:\\d\\d)$") ? found : found + "Z").toInstant();
+            return OffsetDateTime.parse(found.matches(".*(Z|[+-]\\d\\d:\\d\\d)$") ? found : found + "Z")
+                    .toInstant();
         } catch (DateTimeParseException wrong) {
             problems.add(Problem.of("issue." + field, "an RFC 3339 time", found));
             return null;
@@ -163,12 +170,10 @@ public class ServiceHealth {
     }
 
     private void keep(HealthIssue issue, String original, boolean known) {
-        String sql = known
-                ? """
+        String sql = known ? """
                   update health_issue set title = :title, service = :service, classification = :classification,
                     status = :status, resolved = :resolved, started_at = :started, modified_at = :modified,
-                    issue = :issue where id = :id"""
-                : """
+                    issue = :issue where id = :id""" : """
                   insert into health_issue (id, title, service, classification, status, resolved, started_at,
                     modified_at, issue)
                   values (:id, :title, :service, :classification, :status, :resolved, :started, :modified, :issue)""";
@@ -186,13 +191,13 @@ public class ServiceHealth {
     }
 
     private void link(String issue, String tenant) {
-        boolean linked = jdbc.sql(
-                                "select count(*) from health_issue_tenant where issue_id = :issue and tenant_id = :tenant")
-                        .param("issue", issue)
-                        .param("tenant", tenant)
-                        .query(Integer.class)
-                        .single()
-                > 0;
+        boolean linked =
+                jdbc.sql("select count(*) from health_issue_tenant where issue_id = :issue and tenant_id = :tenant")
+                                .param("issue", issue)
+                                .param("tenant", tenant)
+                                .query(Integer.class)
+                                .single()
+                        > 0;
         if (!linked) {
             jdbc.sql("insert into health_issue_tenant (issue_id, tenant_id) values (:issue, :tenant)")
                     .param("issue", issue)
@@ -202,7 +207,8 @@ public class ServiceHealth {
     }
 
     private void heard(String tenant, String family, Instant at) {
-        int changed = jdbc.sql("update health_heard set heard_at = :at where tenant_id = :tenant and product_family = :family")
+        int changed = jdbc.sql(
+                        "update health_heard set heard_at = :at where tenant_id = :tenant and product_family = :family")
                 .param("at", at(at))
                 .param("tenant", tenant)
                 .param("family", family)

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Why something happens right now: who acts, which event caused it, and when it really occurred. */
 public record Occasion(
-        String actor, @Nullable String causeSource, @Nullable String causeId, @Nullable Instant occurredAt) {
+        String actor,
+        @Nullable String causeSource,
+        @Nullable String causeId,
+        @Nullable Instant occurredAt) {
 
     /** Signalbox acting by itself: a timer, a clean-up. */
     public static final Occasion ITSELF = new Occasion("signalbox", null, null, null);

@@ -55,8 +55,9 @@ public class Tickets {
 
     /** Opens a ticket in {@code RECEIVED}; its first timeline entry is {@code ticket.received}. */
     public Ticket open(NewTicket wanted) {
-        TicketNumber number = TicketNumber.ofSerial(
-                jdbc.sql("select nextval('ticket_number_seq')").query(Long.class).single());
+        TicketNumber number = TicketNumber.ofSerial(jdbc.sql("select nextval('ticket_number_seq')")
+                .query(Long.class)
+                .single());
         Instant now = clock.instant();
         jdbc.sql("""
                 insert into ticket (number, source, external_reference, title, reported_category, state, customer_id,
@@ -78,7 +79,9 @@ public class Tickets {
                 .param("environment", wanted.environment())
                 .param("impact", wanted.businessImpact())
                 .param("commit", wanted.commit24x7())
-                .param("previous", wanted.previous() == null ? null : wanted.previous().value())
+                .param(
+                        "previous",
+                        wanted.previous() == null ? null : wanted.previous().value())
                 .param("now", at(now))
                 .update();
         Map<String, Object> data = new LinkedHashMap<>();
@@ -140,8 +143,7 @@ public class Tickets {
      * reference is new; then the caller opens one and says so with {@link #claimReference}.
      */
     public Optional<TicketNumber> holderOf(String source, String reference) {
-        return jdbc
-                .sql("""
+        return jdbc.sql("""
                         select ticket from ticket_reference
                         where source = :source and external_reference = :reference for update""")
                 .param("source", source)
@@ -192,8 +194,12 @@ public class Tickets {
             return;
         }
         StringBuilder sql = new StringBuilder("update ticket set ");
-        facts.keySet().forEach(fact -> sql.append(fact.column()).append(" = :").append(fact.name()).append(", "));
-        var statement = jdbc.sql(sql.append("updated_at = :now where number = :number").toString())
+        facts.keySet().forEach(fact -> sql.append(fact.column())
+                .append(" = :")
+                .append(fact.name())
+                .append(", "));
+        var statement = jdbc.sql(
+                        sql.append("updated_at = :now where number = :number").toString())
                 .param("number", number.value())
                 .param("now", at(clock.instant()));
         for (Map.Entry<Fact, ? extends @Nullable Object> fact : facts.entrySet()) {
@@ -211,7 +217,8 @@ public class Tickets {
             Map<Fact, ? extends @Nullable Object> facts) {
         set(number, facts);
         Instant now = clock.instant();
-        int counted = jdbc.sql("update ticket set last_sequence = last_sequence + 1, updated_at = :now where number = :n")
+        int counted = jdbc.sql(
+                        "update ticket set last_sequence = last_sequence + 1, updated_at = :now where number = :n")
                 .param("now", at(now))
                 .param("n", number.value())
                 .update();
@@ -304,17 +311,17 @@ public class Tickets {
         jdbc.sql("""
                         select queue, count(*) as tickets from ticket
                         where state not in ('CLOSED', 'WITHDRAWN', 'MERGED') and queue is not null
-                        group by queue order by queue""")
-                .query(row -> {
-                    counts.put(row.getString("queue"), row.getLong("tickets"));
-                });
+                        group by queue order by queue""").query(row -> {
+            counts.put(row.getString("queue"), row.getLong("tickets"));
+        });
         return counts;
     }
 
     /** The open tickets linked to a service-health issue. */
     public List<TicketNumber> linkedTo(String healthIssueId) {
         return jdbc
-                .sql("select number from ticket where health_issue_id = :id and state = 'LINKED_TO_OUTAGE' order by number")
+                .sql(
+                        "select number from ticket where health_issue_id = :id and state = 'LINKED_TO_OUTAGE' order by number")
                 .param("id", healthIssueId)
                 .query(Long.class)
                 .list()
@@ -325,14 +332,9 @@ public class Tickets {
 
     /** The open tickets of a customer. */
     public List<TicketNumber> openOf(String customerId) {
-        return jdbc
-                .sql("""
+        return jdbc.sql("""
                         select number from ticket where customer_id = :customer
-                        and state not in ('CLOSED', 'WITHDRAWN', 'MERGED') order by number""")
-                .param("customer", customerId)
-                .query(Long.class)
-                .list()
-                .stream()
+                        and state not in ('CLOSED', 'WITHDRAWN', 'MERGED') order by number""").param("customer", customerId).query(Long.class).list().stream()
                 .map(TicketNumber::new)
                 .toList();
     }
@@ -375,7 +377,9 @@ public class Tickets {
         String column = SORTABLE.get(down ? sort.substring(1) : sort);
         if (column == null) {
             throw new Refused(
-                    "sort", "one of " + SORTABLE.keySet().stream().sorted().toList() + ", \"-\" before it turns it", sort);
+                    "sort",
+                    "one of " + SORTABLE.keySet().stream().sorted().toList() + ", \"-\" before it turns it",
+                    sort);
         }
         return column + (down ? " desc" : "") + " nulls last, t.number";
     }
@@ -383,7 +387,10 @@ public class Tickets {
     private static Where where(TicketFilter filter) {
         Where where = new Where();
         if (!filter.states().isEmpty()) {
-            where.and("t.state in (:states)", "states", filter.states().stream().map(Enum::name).toList());
+            where.and(
+                    "t.state in (:states)",
+                    "states",
+                    filter.states().stream().map(Enum::name).toList());
         }
         where.equal("t.customer_id", "customer", filter.customer());
         where.equal("t.queue", "queue", filter.queue());

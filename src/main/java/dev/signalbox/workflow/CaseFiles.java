@@ -96,11 +96,8 @@ class CaseFiles {
             case "approve-escalation", "file-case", "complete-package" -> {
                 context.put("vehicle", ticket.vehicle());
                 context.put("channel", ticket.channel());
-                context.put(
-                        "deepLink",
-                        CasePackages.link(ticket.deepLink(), customer.tenantId(), customer.domain()));
-                context.put(
-                        "casePackage", CasePackages.render(fields(ticket), String.valueOf(ticket.channel())));
+                context.put("deepLink", CasePackages.link(ticket.deepLink(), customer.tenantId(), customer.domain()));
+                context.put("casePackage", CasePackages.render(fields(ticket), String.valueOf(ticket.channel())));
             }
             case "no-entitlement" -> context.put("wouldHelp", ticket.vehicleReason());
             case "grant-role" -> context.put("missing", ticket.authorityMissing());
@@ -137,8 +134,7 @@ class CaseFiles {
                             .orElse(subscription));
         }
         String vehicle = ticket.vehicle();
-        Optional<SupportPlan> plan =
-                vehicle == null ? Optional.empty() : plans.planFor(ticket.partnerId(), vehicle);
+        Optional<SupportPlan> plan = vehicle == null ? Optional.empty() : plans.planFor(ticket.partnerId(), vehicle);
         known.put("accessId", plan.map(SupportPlan::accessId).orElse(null));
         known.put("contractId", plan.map(SupportPlan::contractId).orElse(null));
         return packages.of(ticket.number().value(), known);

@@ -44,8 +44,7 @@ class ClosingSteps {
     }
 
     private void resolve(TicketNumber number, DelegateExecution execution) {
-        tickets.record(
-                number, TimelineType.RESOLVED, Map.of(), Map.of(Fact.RESOLVED_AT, clock.instant()));
+        tickets.record(number, TimelineType.RESOLVED, Map.of(), Map.of(Fact.RESOLVED_AT, clock.instant()));
         messages.add(
                 number,
                 Message.Visibility.PUBLIC,

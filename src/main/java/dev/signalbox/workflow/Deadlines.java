@@ -52,10 +52,8 @@ public class Deadlines {
 
     /** Every clock of the ticket, with the time that ran since receipt. */
     public List<DueTime> of(Ticket ticket) {
-        ServiceHours hours = customers
-                .contract(ticket.customerId())
-                .map(Contract::hours)
-                .orElse(ServiceHours.always());
+        ServiceHours hours =
+                customers.contract(ticket.customerId()).map(Contract::hours).orElse(ServiceHours.always());
         List<DueTime> clocks = new ArrayList<>();
         add(clocks, ticket, "RESPONSE", ticket.responseMinutes(), hours);
         add(clocks, ticket, "UPDATE", ticket.updateMinutes(), hours);
@@ -63,8 +61,7 @@ public class Deadlines {
         return clocks;
     }
 
-    private void add(
-            List<DueTime> clocks, Ticket ticket, String kind, @Nullable Integer minutes, ServiceHours hours) {
+    private void add(List<DueTime> clocks, Ticket ticket, String kind, @Nullable Integer minutes, ServiceHours hours) {
         if (minutes == null || minutes <= 0) {
             return;
         }
@@ -86,7 +83,8 @@ public class Deadlines {
     }
 
     /** When an open task of the ticket should be done. */
-    @Nullable Instant forTask(Ticket ticket) {
+    @Nullable
+    Instant forTask(Ticket ticket) {
         return ticket.dueAt();
     }
 

@@ -41,12 +41,7 @@ class DecisionFacts {
     private final Clock clock;
 
     DecisionFacts(
-            Tickets tickets,
-            Customers customers,
-            Plans plans,
-            ServiceHealth health,
-            CaseFiles caseFiles,
-            Clock clock) {
+            Tickets tickets, Customers customers, Plans plans, ServiceHealth health, CaseFiles caseFiles, Clock clock) {
         this.tickets = tickets;
         this.customers = customers;
         this.plans = plans;
@@ -149,12 +144,9 @@ class DecisionFacts {
         facts.put("partnerType", partner.type());
         facts.put("competency", partner.competency());
         facts.put("planStatus", plan.map(SupportPlan::status).orElse("NONE"));
-        facts.put(
-                "incidentsRemaining",
-                plan.isPresent() ? plan.get().incidentsRemaining() : Integer.valueOf(0));
+        facts.put("incidentsRemaining", plan.isPresent() ? plan.get().incidentsRemaining() : Integer.valueOf(0));
         return facts;
     }
-
 
     private void outage(Ticket ticket, Map<String, @Nullable Object> facts) {
         boolean published = "TECHNICAL".equals(ticket.issueClass())
@@ -165,16 +157,14 @@ class DecisionFacts {
         boolean resolved = false;
         Long age = published ? null : Long.valueOf(0);
         if (published) {
-            Customer customer =
-                    customers.find(ticket.customerId()).orElseThrow();
+            Customer customer = customers.find(ticket.customerId()).orElseThrow();
             String family = ticket.productFamily() == null ? "" : ticket.productFamily();
             HealthPicture picture = health.picture(customer.tenantId(), family, now);
             age = picture.ageMinutes();
             if (ticket.healthCheckedAt() == null) {
                 match = picture.match();
             } else {
-                long checked =
-                        Duration.between(ticket.healthCheckedAt(), now).toMinutes();
+                long checked = Duration.between(ticket.healthCheckedAt(), now).toMinutes();
                 age = age == null ? checked : Long.valueOf(Math.min(age, checked));
             }
             String issue = ticket.healthIssueId();
@@ -193,8 +183,7 @@ class DecisionFacts {
         Optional<Contract> contract = contract(ticket);
         boolean within = contract.map(one -> DueTimes.within(clock.instant(), one.hours()))
                 .orElse(true);
-        Optional<Delivery> delivery =
-                customers.delivery(ticket.customerId(), ticket.productFamily(), level, within);
+        Optional<Delivery> delivery = customers.delivery(ticket.customerId(), ticket.productFamily(), level, within);
         facts.put("deliveryParty", delivery.map(Delivery::party).orElse(null));
         facts.put("deliveryChargeable", delivery.map(Delivery::chargeable).orElse(false));
         facts.put("productFamily", ticket.productFamily());
@@ -218,9 +207,7 @@ class DecisionFacts {
         facts.put("tenantContext", tenantContext(ticket));
         facts.put("partnerCenterRoles", List.copyOf(partner.partnerCenterRoles()));
         facts.put("accessModel", access.map(DelegatedAccess::model).orElse("NONE"));
-        facts.put(
-                "accessUsable",
-                access.map(one -> one.usable(clock.instant())).orElse(false));
+        facts.put("accessUsable", access.map(one -> one.usable(clock.instant())).orElse(false));
         facts.put("hasProductRight", right);
         facts.put("customerLockedOut", ticket.customerLockedOut());
     }
@@ -247,7 +234,8 @@ class DecisionFacts {
     }
 
     private static String deployment(Ticket ticket, Optional<Subscription> subscription) {
-        return subscription.map(Subscription::deployment)
+        return subscription
+                .map(Subscription::deployment)
                 .orElse("ON_PREM".equals(ticket.productFamily()) ? "ON_PREM" : "CLOUD");
     }
 

@@ -104,8 +104,7 @@ class EscalationSteps {
         Ticket ticket = tickets.get(number);
         String vehicle = Objects.requireNonNull(ticket.vehicle());
         boolean counted = ticket.incidentCost() != null && ticket.incidentCost() > 0;
-        boolean reserved =
-                !counted || plans.reserve(ticket.partnerId(), vehicle, number.toString(), clock.instant());
+        boolean reserved = !counted || plans.reserve(ticket.partnerId(), vehicle, number.toString(), clock.instant());
         if (counted) {
             tickets.record(
                     number,
@@ -118,8 +117,7 @@ class EscalationSteps {
 
     private void releaseIncident(TicketNumber number, DelegateExecution execution) {
         if (plans.release(number.toString(), "delegated access lost before filing", clock.instant())) {
-            tickets.record(
-                    number, TimelineType.ENTITLEMENT_REFUNDED, Map.of("reason", "delegation-lost"), Map.of());
+            tickets.record(number, TimelineType.ENTITLEMENT_REFUNDED, Map.of("reason", "delegation-lost"), Map.of());
         }
     }
 

@@ -29,12 +29,7 @@ class FlowMarks implements Marks {
     private final Decisions decisions;
     private final TaskRows rows;
 
-    FlowMarks(
-            Tickets tickets,
-            DecisionFacts facts,
-            DecisionOutcomes outcomes,
-            Decisions decisions,
-            TaskRows rows) {
+    FlowMarks(Tickets tickets, DecisionFacts facts, DecisionOutcomes outcomes, Decisions decisions, TaskRows rows) {
         this.tickets = tickets;
         this.facts = facts;
         this.outcomes = outcomes;
@@ -49,7 +44,8 @@ class FlowMarks implements Marks {
 
     @Override
     public void deciding(DelegateExecution execution, String decision) {
-        facts.of(decision, ticket(execution)).forEach((name, value) -> execution.setVariableLocal(name, fleeting(value)));
+        facts.of(decision, ticket(execution))
+                .forEach((name, value) -> execution.setVariableLocal(name, fleeting(value)));
     }
 
     /** A value that never reaches the database; lists live only as long as the decision. */
@@ -77,7 +73,8 @@ class FlowMarks implements Marks {
         TicketNumber number = ticket(task);
         Ticket ticket = tickets.get(number);
         String stage = task.getProcessDefinitionId().split(":")[0];
-        Object queue = decisions.decide("assign-queue", facts.forQueue(ticket, stage)).get("queue");
+        Object queue =
+                decisions.decide("assign-queue", facts.forQueue(ticket, stage)).get("queue");
         String assigned = queue == null ? "triage" : queue.toString();
         rows.created(task.getId(), ticket, kind, task.getName(), assigned);
         tickets.record(

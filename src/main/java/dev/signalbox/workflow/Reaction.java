@@ -4,7 +4,8 @@ import dev.signalbox.ticket.TicketNumber;
 import org.jspecify.annotations.Nullable;
 
 /** How the flows answered something that happened. */
-public record Reaction(Kind kind, @Nullable TicketNumber ticket, @Nullable String reason) {
+public record Reaction(
+        Kind kind, @Nullable TicketNumber ticket, @Nullable String reason) {
 
     /** Applied; too late to matter; or too early, so that it should wait. */
     public enum Kind {

@@ -11,7 +11,7 @@ interface Step {
 
     /** As the engine calls it; the ticket is a process variable. */
     static JavaDelegate of(Step step) {
-        return execution -> step.on(
-                new TicketNumber(Long.parseLong(String.valueOf(execution.getVariable("ticket")))), execution);
+        return execution ->
+                step.on(new TicketNumber(Long.parseLong(String.valueOf(execution.getVariable("ticket")))), execution);
     }
 }

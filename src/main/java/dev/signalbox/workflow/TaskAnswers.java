@@ -209,7 +209,10 @@ class TaskAnswers {
                             ? clock.instant()
                             : OffsetDateTime.parse(at.toString()).toInstant();
                     steps.add(new DiagnosisStep(
-                            cut(cells.get("tried")), cut(cells.get("result")), when, Occasion.current().actor()));
+                            cut(cells.get("tried")),
+                            cut(cells.get("result")),
+                            when,
+                            Occasion.current().actor()));
                 }
             }
         }

@@ -30,7 +30,8 @@ class TaskForms {
     private final Map<String, ObjectNode> forms = new LinkedHashMap<>();
 
     TaskForms(JsonMapper json) throws IOException {
-        for (Resource file : new PathMatchingResourcePatternResolver().getResources("classpath*:processes/forms/*.form")) {
+        for (Resource file :
+                new PathMatchingResourcePatternResolver().getResources("classpath*:processes/forms/*.form")) {
             try (InputStream in = file.getInputStream()) {
                 String kind = String.valueOf(file.getFilename()).replace(".form", "");
                 forms.put(kind, (ObjectNode) json.readTree(in));
@@ -72,10 +73,7 @@ class TaskForms {
     }
 
     private static void check(
-            JsonNode components,
-            Map<String, ? extends @Nullable Object> values,
-            String path,
-            List<Problem> problems) {
+            JsonNode components, Map<String, ? extends @Nullable Object> values, String path, List<Problem> problems) {
         Map<String, JsonNode> byKey = new LinkedHashMap<>();
         flatten(components, byKey);
         for (String key : values.keySet()) {
@@ -111,7 +109,10 @@ class TaskForms {
                 switch (component.path("type").asString("")) {
                     case "checkbox" -> value instanceof Boolean;
                     case "number" -> value instanceof Number;
-                    case "select", "radio" -> options(component).map(some -> some.contains(plain(value))).orElse(false);
+                    case "select", "radio" ->
+                        options(component)
+                                .map(some -> some.contains(plain(value)))
+                                .orElse(false);
                     case "datetime" -> value instanceof String text && time(text);
                     case "dynamiclist" -> list(component, field, value, problems);
                     default -> value instanceof String text && text.length() <= limit(component) && clean(text);

@@ -87,22 +87,20 @@ class TaskRows {
 
     /** Who completed the newest task of one of {@code kinds}. */
     Optional<String> lastBy(TicketNumber ticket, List<String> kinds) {
-        return jdbc
-                .sql("""
+        return jdbc.sql("""
                         select ended_by from task where ticket = :ticket and kind in (:kinds) and state = 'COMPLETED'
-                        order by ended_at desc""")
-                .param("ticket", ticket.value())
-                .param("kinds", kinds)
-                .query(String.class)
-                .list()
-                .stream()
+                        order by ended_at desc""").param("ticket", ticket.value()).param("kinds", kinds).query(String.class).list().stream()
                 .findFirst();
     }
 
     Page<Task> page(TaskFilter filter, int page, int size) {
         List<String> where = new ArrayList<>(List.of("state = 'OPEN'"));
         Map<String, Object> params = new HashMap<>();
-        and(where, params, "ticket", filter.ticket() == null ? null : filter.ticket().value());
+        and(
+                where,
+                params,
+                "ticket",
+                filter.ticket() == null ? null : filter.ticket().value());
         and(where, params, "queue", filter.queue());
         and(where, params, "assignee", filter.assignee());
         and(where, params, "customer_id", filter.customer());
@@ -128,8 +126,7 @@ class TaskRows {
         return new Page<>(items, page, size, total);
     }
 
-    private static void and(
-            List<String> where, Map<String, Object> params, String column, @Nullable Object value) {
+    private static void and(List<String> where, Map<String, Object> params, String column, @Nullable Object value) {
         if (value != null) {
             where.add(column + " = :" + column);
             params.put(column, value);

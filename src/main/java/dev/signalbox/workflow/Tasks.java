@@ -35,8 +35,7 @@ public class Tasks {
     private final CaseFiles caseFiles;
     private final Engine engine;
 
-    Tasks(
-            TaskRows rows, TaskForms forms, TaskAnswers answers, Tickets tickets, CaseFiles caseFiles, Engine engine) {
+    Tasks(TaskRows rows, TaskForms forms, TaskAnswers answers, Tickets tickets, CaseFiles caseFiles, Engine engine) {
         this.rows = rows;
         this.forms = forms;
         this.answers = answers;

@@ -19,5 +19,6 @@ public record TicketRequest(
         @Nullable String policySet) {
 
     /** Whom to reach about the request. */
-    public record Contact(String name, String email, @Nullable String phone) {}
+    public record Contact(
+            String name, String email, @Nullable String phone) {}
 }

@@ -24,7 +24,6 @@ import dev.signalbox.ticket.WrongState;
 import dev.signalbox.workflow.engine.Engine;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -128,8 +127,7 @@ public class Workflow {
                 Message.Direction.INBOUND,
                 ticket.contactId() == null ? ticket.customerId() : ticket.contactId(),
                 request.description().isBlank() ? request.title() : request.description());
-        tickets.record(
-                ticket.number(), TimelineType.RECURRED, Map.of("customerId", ticket.customerId()), Map.of());
+        tickets.record(ticket.number(), TimelineType.RECURRED, Map.of("customerId", ticket.customerId()), Map.of());
         return Reaction.applied(ticket.number());
     }
 
@@ -140,8 +138,8 @@ public class Workflow {
             Subscription found = owned.stream()
                     .filter(one -> one.id().equals(wanted))
                     .findFirst()
-                    .orElseThrow(() -> new Refused(
-                            "subscriptionId", "a subscription of customer " + customer.id(), wanted));
+                    .orElseThrow(
+                            () -> new Refused("subscriptionId", "a subscription of customer " + customer.id(), wanted));
             String family = request.productFamily();
             if (family != null && !family.equals(found.productFamily())) {
                 throw new Refused(
@@ -284,7 +282,11 @@ public class Workflow {
                 number,
                 TimelineType.CORRECTED,
                 data,
-                Map.of(Fact.SEVERITY, severity, Fact.SEVERITY_REASON, "set by " + Occasion.current().actor()));
+                Map.of(
+                        Fact.SEVERITY,
+                        severity,
+                        Fact.SEVERITY_REASON,
+                        "set by " + Occasion.current().actor()));
         note(number, "Severity " + severity, reason);
         engine.deliver(number.value(), "ticket.severity-changed", Map.of("severity", severity));
     }
@@ -324,8 +326,7 @@ public class Workflow {
     }
 
     /** The distributor, ISV, outsourcer or security route answered. */
-    public Reaction thirdPartyUpdated(
-            TicketNumber number, String reference, String status, @Nullable String note) {
+    public Reaction thirdPartyUpdated(TicketNumber number, String reference, String status, @Nullable String note) {
         Ticket ticket = locked(number);
         if (ticket.state().isOver()) {
             return Reaction.ignored(number, "The ticket is " + ticket.state());
@@ -341,8 +342,7 @@ public class Workflow {
                 TimelineType.THIRD_PARTY_RESPONDED,
                 Map.of("reference", reference, "status", status),
                 Map.of(Fact.THIRD_PARTY_REFERENCE, reference));
-        engine.deliver(
-                number.value(), "third-party.case-updated", Map.of("outcome", status.toUpperCase(Locale.ROOT)));
+        engine.deliver(number.value(), "third-party.case-updated", Map.of("outcome", status.toUpperCase(Locale.ROOT)));
         return Reaction.applied(number);
     }
 
@@ -354,8 +354,7 @@ public class Workflow {
                 Ticket ticket = locked(number);
                 if (ticket.state() == TicketState.LINKED_TO_OUTAGE
                         && engine.waitsFor(number.value(), "service-health.issue-resolved")) {
-                    tickets.record(
-                            number, TimelineType.OUTAGE_ENDED, Map.of("issueId", change.issueId()), Map.of());
+                    tickets.record(number, TimelineType.OUTAGE_ENDED, Map.of("issueId", change.issueId()), Map.of());
                     engine.deliver(number.value(), "service-health.issue-resolved", Map.of());
                 }
             }

@@ -76,7 +76,8 @@ public final class Walk {
                 return task;
             }
         }
-        throw new AssertionError("Expected an open task " + kind + " of " + number + ", found " + tasks() + " in " + state());
+        throw new AssertionError(
+                "Expected an open task " + kind + " of " + number + ", found " + tasks() + " in " + state());
     }
 
     public Walk complete(String kind, Map<String, ?> values) {
@@ -137,6 +138,10 @@ public final class Walk {
 
     /** Fills in whatever the case package still lacks. */
     public Walk packaged() {
+        return packagedBy("agent");
+    }
+
+    public Walk packagedBy(String account) {
         for (int i = 0; i < 5 && tasks().contains("complete-package"); i++) {
             Map<String, Object> values = new HashMap<>();
             for (JsonNode component : task("complete-package").path("form").path("components")) {
@@ -145,7 +150,9 @@ public final class Walk {
                     case "datetime" -> values.put(key, "2026-11-20T07:30:00Z");
                     case "checkbox" -> values.put(key, true);
                     case "select", "radio" ->
-                        values.put(key, component.path("values").path(0).path("value").asString(""));
+                        values.put(
+                                key,
+                                component.path("values").path(0).path("value").asString(""));
                     case "textfield", "textarea" ->
                         values.put(
                                 key,
@@ -158,7 +165,7 @@ public final class Walk {
                     default -> {}
                 }
             }
-            complete("complete-package", values);
+            complete(account, "complete-package", values);
         }
         return this;
     }
@@ -191,7 +198,9 @@ public final class Walk {
     }
 
     public JsonNode timeline() {
-        return api.get("lead", "/api/tickets/" + number + "/timeline?size=200").body().path("items");
+        return api.get("lead", "/api/tickets/" + number + "/timeline?size=200")
+                .body()
+                .path("items");
     }
 
     public List<String> told() {

@@ -32,11 +32,13 @@ class BadInputTest {
 
     @Test
     void malformedJsonIsABadRequestThatNamesTheBody() {
-        Api.Answer answer = api.raw("agent", "/api/tickets", "{\"title\": ".getBytes(StandardCharsets.UTF_8), "application/json");
+        Api.Answer answer =
+                api.raw("agent", "/api/tickets", "{\"title\": ".getBytes(StandardCharsets.UTF_8), "application/json");
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.headers().get("content-type").getFirst()).startsWith("application/problem+json");
-        assertThat(answer.body().path("errors").path(0).path("field").asString()).isEqualTo("body");
+        assertThat(answer.body().path("errors").path(0).path("field").asString())
+                .isEqualTo("body");
     }
 
     @ParameterizedTest
@@ -60,13 +62,15 @@ class BadInputTest {
 
     @Test
     void aWrongTypeIsRefusedAndNothingIsOpened() {
-        long before = api.get("lead", "/api/tickets?size=1").body().path("total").asLong();
+        long before =
+                api.get("lead", "/api/tickets?size=1").body().path("total").asLong();
 
         Api.Answer answer = request(Map.of("commit24x7", "perhaps", "title", 7));
 
         assertThat(answer.status()).isEqualTo(422);
         assertThat(fields(answer)).contains("commit24x7", "title");
-        assertThat(api.get("lead", "/api/tickets?size=1").body().path("total").asLong()).isEqualTo(before);
+        assertThat(api.get("lead", "/api/tickets?size=1").body().path("total").asLong())
+                .isEqualTo(before);
     }
 
     @Test
@@ -90,7 +94,8 @@ class BadInputTest {
         Api.Answer answer = request(Map.of("title", "bell \u0007 and nul \u0000"));
 
         assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.body().path("errors").path(0).path("found").asString()).doesNotContain("\u0000", "\u0007");
+        assertThat(answer.body().path("errors").path(0).path("found").asString())
+                .doesNotContain("\u0000", "\u0007");
     }
 
     @Test
@@ -108,7 +113,8 @@ class BadInputTest {
         Api.Answer answer = api.event("urn:test:bad", id, "ticket.exploded", "1", Map.of());
 
         assertThat(answer.status()).isEqualTo(202);
-        assertThat(answer.body().path("results").path(0).path("result").asString()).isEqualTo("REJECTED");
+        assertThat(answer.body().path("results").path(0).path("result").asString())
+                .isEqualTo("REJECTED");
         Api.Answer became = api.get("operator", "/api/events?source=urn:test:bad&id=" + id);
         assertThat(became.body().path("result").asString()).isEqualTo("REJECTED");
         assertThat(became.body().path("reason").asString()).contains("type");
@@ -120,8 +126,8 @@ class BadInputTest {
                 {"specversion":"1.0","source":"urn:test:bad","id":"%s","type":"dev.signalbox.ticket.withdrawn.v1",
                  "subject":"10001238","time":"0000-01-01T00:00:00Z","data":{}}""".formatted(UUID.randomUUID());
 
-        Api.Answer answer =
-                api.raw("producer", "/api/events", event.getBytes(StandardCharsets.UTF_8), "application/cloudevents+json");
+        Api.Answer answer = api.raw(
+                "producer", "/api/events", event.getBytes(StandardCharsets.UTF_8), "application/cloudevents+json");
 
         assertThat(answer.status()).isBetween(400, 422);
         assertThat(fields(answer)).isNotEmpty();
@@ -129,7 +135,8 @@ class BadInputTest {
 
     @Test
     void whatIsNoCloudEventIsABadRequest() {
-        Api.Answer answer = api.raw("producer", "/api/events", "[]".getBytes(StandardCharsets.UTF_8), "application/json");
+        Api.Answer answer =
+                api.raw("producer", "/api/events", "[]".getBytes(StandardCharsets.UTF_8), "application/json");
 
         assertThat(answer.status()).isEqualTo(400);
     }
@@ -170,9 +177,11 @@ class BadInputTest {
         Walk foreign = Walk.request(api, Map.of("customerId", "demo-silver-1"));
         String id = foreign.task("check-health").path("id").asString();
 
-        assertThat(api.post("customer", "/api/tasks/" + id + "/complete", Map.of("values", Map.of())).status())
+        assertThat(api.post("customer", "/api/tasks/" + id + "/complete", Map.of("values", Map.of()))
+                        .status())
                 .isEqualTo(404);
-        assertThat(api.post("auditor", "/api/tasks/" + id + "/complete", Map.of("values", Map.of())).status())
+        assertThat(api.post("auditor", "/api/tasks/" + id + "/complete", Map.of("values", Map.of()))
+                        .status())
                 .isEqualTo(404);
         assertThat(api.get("customer", "/api/tickets/" + foreign.number()).text())
                 .isEqualTo(api.get("customer", "/api/tickets/10000008").text().replace("10000008", foreign.number()));
@@ -182,7 +191,8 @@ class BadInputTest {
     void somebodyElsesTaskIsAConflict() {
         Walk walk = Walk.request(api, Map.of());
         String id = walk.task("check-health").path("id").asString();
-        assertThat(api.post("agent", "/api/tasks/" + id + "/claim", Map.of()).status()).isEqualTo(200);
+        assertThat(api.post("agent", "/api/tasks/" + id + "/claim", Map.of()).status())
+                .isEqualTo(200);
 
         Api.Answer answer = api.post(
                 "lead",
@@ -241,7 +251,8 @@ class BadInputTest {
     }
 
     private static List<String> fields(Api.Answer answer) {
-        return java.util.stream.StreamSupport.stream(answer.body().path("errors").spliterator(), false)
+        return java.util.stream.StreamSupport.stream(
+                        answer.body().path("errors").spliterator(), false)
                 .map(error -> error.path("field").asString())
                 .toList();
     }

@@ -59,8 +59,8 @@ class EngineLockdownTest {
                 <bpmn:sequenceFlow id="f" sourceRef="s" targetRef="t"/>
                 <bpmn:serviceTask id="t" camunda:expression="%s"/>""".formatted(trick.replace("<", "&lt;")));
 
-        assertThatThrownBy(() -> engine.getRuntimeService()
-                        .startProcessInstanceByKey("trick", Map.of("ticket", "10001238")))
+        assertThatThrownBy(() ->
+                        engine.getRuntimeService().startProcessInstanceByKey("trick", Map.of("ticket", "10001238")))
                 .isInstanceOf(RuntimeException.class);
     }
 
@@ -101,10 +101,13 @@ class EngineLockdownTest {
     void aWorkedTicketLeavesNoSerializedBlobAndNoAsynchronousJob() {
         Walk walk = Walk.request(new Api(port), Map.of()).healthy().diagnosed("CONFIGURATION");
 
-        walk.complete("resolve", Map.of("outcome", "FIXED", "solution", "Set right.")).is("RESOLVED");
+        walk.complete("resolve", Map.of("outcome", "FIXED", "solution", "Set right."))
+                .is("RESOLVED");
 
-        assertThat(count("select count(*) from act_ge_bytearray where deployment_id_ is null")).isZero();
-        assertThat(count("select count(*) from act_ru_job where type_ = 'message'")).isZero();
+        assertThat(count("select count(*) from act_ge_bytearray where deployment_id_ is null"))
+                .isZero();
+        assertThat(count("select count(*) from act_ru_job where type_ = 'message'"))
+                .isZero();
     }
 
     @Test
@@ -133,8 +136,7 @@ class EngineLockdownTest {
                 </bpmn:definitions>""".formatted(key, content);
         engine.getRepositoryService()
                 .createDeployment()
-                .addInputStream(
-                        key + ".bpmn", new java.io.ByteArrayInputStream(model.getBytes(StandardCharsets.UTF_8)))
+                .addInputStream(key + ".bpmn", new java.io.ByteArrayInputStream(model.getBytes(StandardCharsets.UTF_8)))
                 .deploy();
     }
 }

@@ -119,8 +119,7 @@ class CustomersController {
                 customer.country(),
                 customer.language(),
                 customer.timeZone().toString(),
-                access.map(one -> new AccessView(
-                                one.model(), one.status(), one.endDate(), one.usable(clock.instant())))
+                access.map(one -> new AccessView(one.model(), one.status(), one.endDate(), one.usable(clock.instant())))
                         .orElse(null),
                 customers.subscriptions(customer.id()));
     }
@@ -142,7 +141,10 @@ class CustomersController {
     record HealthView(String customerId, String tenantId, List<FamilyHealth> families, List<HealthIssue> issues) {}
 
     record FamilyHealth(
-            String productFamily, String match, @Nullable String issueId, @Nullable Long ageMinutes) {}
+            String productFamily,
+            String match,
+            @Nullable String issueId,
+            @Nullable Long ageMinutes) {}
 
     record PlanView(
             String id,

@@ -49,7 +49,12 @@ class EventsController {
 
     record Results(List<Result> results) {}
 
-    record Result(String source, String id, String result, @Nullable String ticket, @Nullable String reason) {
+    record Result(
+            String source,
+            String id,
+            String result,
+            @Nullable String ticket,
+            @Nullable String reason) {
 
         static Result of(EventResult became) {
             String result =

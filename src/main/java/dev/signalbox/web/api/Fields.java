@@ -30,7 +30,8 @@ class Fields {
         return found;
     }
 
-    @Nullable String maybeText(String field, int longest) {
+    @Nullable
+    String maybeText(String field, int longest) {
         JsonNode found = body == null ? null : body.get(field);
         if (found == null || found.isNull()) {
             return null;

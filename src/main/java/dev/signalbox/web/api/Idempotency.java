@@ -32,7 +32,8 @@ class Idempotency {
         if (key.isBlank() || key.length() > 200) {
             throw new Refused("Idempotency-Key", "1 to 200 characters", key);
         }
-        var before = jdbc.sql("select body_hash, ticket from idempotency where account = :account and idempotency_key = :k")
+        var before = jdbc.sql(
+                        "select body_hash, ticket from idempotency where account = :account and idempotency_key = :k")
                 .param("account", account)
                 .param("k", key)
                 .query((row, i) -> Map.entry(row.getString(1), row.getLong(2)))
@@ -57,8 +58,7 @@ class Idempotency {
 
     private String hash(JsonNode body) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(json.writeValueAsBytes(body)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json.writeValueAsBytes(body)));
         } catch (NoSuchAlgorithmException missing) {
             throw new IllegalStateException("Every Java has SHA-256", missing);
         }

@@ -34,7 +34,8 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ProblemDetail refused(Refused refused) {
         boolean body = refused.problems().stream()
-                .anyMatch(problem -> problem.field().equals("event") || problem.field().equals("body"));
+                .anyMatch(problem ->
+                        problem.field().equals("event") || problem.field().equals("body"));
         return problem(
                 body ? HttpStatus.BAD_REQUEST : HttpStatus.UNPROCESSABLE_CONTENT,
                 body ? "Unreadable" : "Does not fit",
@@ -74,7 +75,9 @@ class Problems extends ResponseEntityExceptionHandler {
     ProblemDetail wrongType(MethodArgumentTypeMismatchException wrong) {
         Class<?> type = wrong.getRequiredType();
         Problem problem = Problem.of(
-                wrong.getName(), type == null ? "another type" : "a value of type " + type.getSimpleName(), wrong.getValue());
+                wrong.getName(),
+                type == null ? "another type" : "a value of type " + type.getSimpleName(),
+                wrong.getValue());
         return problem(HttpStatus.UNPROCESSABLE_CONTENT, "Does not fit", problem.toString(), List.of(problem));
     }
 

@@ -65,8 +65,7 @@ class TasksController {
         }
         Page<Task> found = tasks.open(
                 new TaskFilter(number, kinds, queue, assignee, caller.customerId()), paging.page(), paging.size());
-        return new Page<>(
-                found.items().stream().map(this::view).toList(), found.page(), found.size(), found.total());
+        return new Page<>(found.items().stream().map(this::view).toList(), found.page(), found.size(), found.total());
     }
 
     @GetMapping("/{id}")
@@ -91,7 +90,8 @@ class TasksController {
         Task task = visible(caller, id);
         JsonNode values = body.path("values");
         if (!values.isObject()) {
-            throw new Refused("values", "an object with a value for each field", values.isMissingNode() ? "nothing" : values);
+            throw new Refused(
+                    "values", "an object with a value for each field", values.isMissingNode() ? "nothing" : values);
         }
         Map<String, @Nullable Object> filled =
                 json.treeToValue(values, new TypeReference<HashMap<String, @Nullable Object>>() {});

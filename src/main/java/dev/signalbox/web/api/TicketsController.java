@@ -101,16 +101,19 @@ class TicketsController {
         caller.needs(Action.REQUEST_TICKET);
         schemas.check(TicketRequests.TYPE, body);
         TicketRequest request = TicketRequests.read(
-                body, caller.source(), body.path("externalReference").isString() ? body.path("externalReference").stringValue() : null);
+                body,
+                caller.source(),
+                body.path("externalReference").isString()
+                        ? body.path("externalReference").stringValue()
+                        : null);
         if (!caller.reaches(request.customerId())) {
             throw new Refused("customerId", "a known customer", request.customerId());
         }
         Ticket ticket = caller.doing(
                 key,
                 () -> races.settle(() -> {
-                    Optional<TicketNumber> before = key == null
-                            ? Optional.empty()
-                            : idempotency.find(caller.account(), key, body);
+                    Optional<TicketNumber> before =
+                            key == null ? Optional.empty() : idempotency.find(caller.account(), key, body);
                     TicketNumber number = before.orElseGet(() -> opened(caller, request, key, body));
                     return tickets.get(number);
                 }));

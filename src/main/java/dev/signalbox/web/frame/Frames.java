@@ -35,8 +35,8 @@ public class Frames {
         List<Frame.Queue> queues = caller.isCustomer()
                 ? List.of()
                 : tickets.openByQueue().entrySet().stream()
-                        .map(queue -> new Frame.Queue(
-                                queue.getKey(), words.code("queue", queue.getKey()), queue.getValue()))
+                        .map(queue ->
+                                new Frame.Queue(queue.getKey(), words.code("queue", queue.getKey()), queue.getValue()))
                         .toList();
         Progress filling = progress.getIfAvailable();
         return new Frame(

@@ -99,8 +99,7 @@ class NewTicketController {
             schemas.check(TicketRequests.TYPE, request);
             Reaction reaction = caller.doing(
                     null,
-                    () -> races.settle(
-                            () -> workflow.requested(TicketRequests.read(request, caller.source(), null))));
+                    () -> races.settle(() -> workflow.requested(TicketRequests.read(request, caller.source(), null))));
             return "redirect:/tickets/" + reaction.ticket();
         } catch (Refused refused) {
             return page(caller, model, form, refused.problems());
@@ -109,8 +108,8 @@ class NewTicketController {
 
     private ObjectNode request(Caller caller, Map<String, String> form) {
         ObjectNode request = json.createObjectNode();
-        for (String field : List.of(
-                "title", "description", "reportedCategory", "productFamily", "businessImpact", "environment")) {
+        for (String field :
+                List.of("title", "description", "reportedCategory", "productFamily", "businessImpact", "environment")) {
             put(request, field, form.get(field));
         }
         String own = caller.customerId();
@@ -158,7 +157,9 @@ class NewTicketController {
     }
 
     private List<Choice> choices(String group, List<String> codes) {
-        return codes.stream().map(code -> new Choice(code, words.code(group, code))).toList();
+        return codes.stream()
+                .map(code -> new Choice(code, words.code(group, code)))
+                .toList();
     }
 
     record Choice(String value, String label) {}

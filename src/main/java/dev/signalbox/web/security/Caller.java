@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.AccessDeniedException;
 
 /** Whoever is signed in: a role, and for a customer's people the customer they belong to. */
-public record Caller(String account, String displayName, Role role, @Nullable String customerId) {
+public record Caller(
+        String account,
+        String displayName,
+        Role role,
+        @Nullable String customerId) {
 
     private static final Set<String> OF_LEADS = Set.of("approve-escalation", "grant-role", "no-entitlement");
     private static final Set<String> OF_CUSTOMERS = Set.of("confirm-resolution", "verify-solution");
@@ -23,8 +27,8 @@ public record Caller(String account, String displayName, Role role, @Nullable St
     /** Refuses what the role does not allow. */
     public Caller needs(Action action) {
         if (!may(action)) {
-            throw new AccessDeniedException("%s needs the right %s; the role %s has it not"
-                    .formatted(account, action, role));
+            throw new AccessDeniedException(
+                    "%s needs the right %s; the role %s has it not".formatted(account, action, role));
         }
         return this;
     }

@@ -34,8 +34,7 @@ class FormView {
         return fields;
     }
 
-    private void field(
-            JsonNode component, Map<String, String> filled, List<Problem> problems, List<Field> fields) {
+    private void field(JsonNode component, Map<String, String> filled, List<Problem> problems, List<Field> fields) {
         String type = component.path("type").asString("");
         String key = component.path("key").asString("");
         String label = component.path("label").asString(key);
@@ -66,8 +65,8 @@ class FormView {
                 options(component),
                 kind.equals("rows") ? rows(component, name, filled) : List.of(),
                 problems.stream()
-                        .filter(problem -> problem.field().equals(name)
-                                || problem.field().startsWith(name + "["))
+                        .filter(problem ->
+                                problem.field().equals(name) || problem.field().startsWith(name + "["))
                         .map(problem -> words.of("ticket.form.problem", problem.expected(), problem.found()))
                         .toList()));
     }
@@ -144,7 +143,8 @@ class FormView {
                 }
             }
             default -> {
-                String value = filled.getOrDefault(key, "").replace("\r\n", "\n").strip();
+                String value =
+                        filled.getOrDefault(key, "").replace("\r\n", "\n").strip();
                 if (!key.isEmpty() && !value.isEmpty()) {
                     values.put(key, value);
                 }

@@ -100,18 +100,13 @@ class TicketPageController {
         Ticket ticket = find(caller, number);
         task(caller, ticket, id);
         boolean claim = what.equals("claim");
-        return doing(
-                caller,
-                ticket,
-                after,
-                claim ? "ticket.done.claimed" : "ticket.done.released",
-                () -> {
-                    if (claim) {
-                        tasks.claim(id, caller.account());
-                    } else {
-                        tasks.release(id, caller.account());
-                    }
-                });
+        return doing(caller, ticket, after, claim ? "ticket.done.claimed" : "ticket.done.released", () -> {
+            if (claim) {
+                tasks.claim(id, caller.account());
+            } else {
+                tasks.release(id, caller.account());
+            }
+        });
     }
 
     @PostMapping("/messages")
@@ -144,13 +139,11 @@ class TicketPageController {
             RedirectAttributes after) {
         Ticket ticket = find(caller, number);
         caller.needs(Action.END_TICKET);
-        return doing(
-                caller, ticket, after, "ticket.done.withdrawn", () -> workflow.withdraw(ticket.number(), reason));
+        return doing(caller, ticket, after, "ticket.done.withdrawn", () -> workflow.withdraw(ticket.number(), reason));
     }
 
     @PostMapping("/reopen")
-    String reopen(
-            Caller caller, @PathVariable String number, @RequestParam String reason, RedirectAttributes after) {
+    String reopen(Caller caller, @PathVariable String number, @RequestParam String reason, RedirectAttributes after) {
         Ticket ticket = find(caller, number);
         caller.needs(Action.END_TICKET);
         return doing(caller, ticket, after, "ticket.done.reopened", () -> workflow.reopen(ticket.number(), reason));

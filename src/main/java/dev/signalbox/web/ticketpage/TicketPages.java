@@ -44,7 +44,8 @@ import org.springframework.stereotype.Component;
 @Component
 class TicketPages {
 
-    private static final DateTimeFormatter SHORT = DateTimeFormatter.ofPattern("d MMM HH:mm").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter SHORT =
+            DateTimeFormatter.ofPattern("d MMM HH:mm").withZone(ZoneOffset.UTC);
 
     /** Told by their neighbours already: a decision's own entry, and moves of tasks. */
     private static final Set<TimelineType> QUIET = Set.of(
@@ -105,7 +106,8 @@ class TicketPages {
             List<Problem> problems) {
         String severity = ticket.severity();
         boolean over = ticket.state().isOver();
-        String customer = customers.find(ticket.customerId()).map(Customer::name).orElse(ticket.customerId());
+        String customer =
+                customers.find(ticket.customerId()).map(Customer::name).orElse(ticket.customerId());
         return new TicketPage(
                 ticket.number().toString(),
                 ticket.title(),
@@ -203,15 +205,17 @@ class TicketPages {
         stops.add(stop(
                 "microsoft",
                 passed.contains("AWAITING_MICROSOFT"),
-                Set.of("AWAITING_MICROSOFT", "MICROSOFT_NEEDS_INFO", "SOLUTION_PROPOSED").contains(at)));
+                Set.of("AWAITING_MICROSOFT", "MICROSOFT_NEEDS_INFO", "SOLUTION_PROPOSED")
+                        .contains(at)));
         stops.add(stop("confirm", passed.contains("RESOLVED"), at.equals("RESOLVED")));
         stops.add(stop("ended", false, ticket.state().isOver()));
         return stops;
     }
 
     private Stop stop(String name, boolean passed, boolean at) {
-        boolean off = (name.equals("partner") || name.equals("third") || name.equals("prepare") || name.equals("microsoft"))
-                && !passed;
+        boolean off =
+                (name.equals("partner") || name.equals("third") || name.equals("prepare") || name.equals("microsoft"))
+                        && !passed;
         return new Stop(words.of("stop." + name), at ? "at" : passed ? "done" : off ? "off" : "");
     }
 
@@ -239,7 +243,8 @@ class TicketPages {
                 }
             } else {
                 entries.add(plain(entry));
-                if (entry.type() == TimelineType.RECEIVED && !ticket.description().isBlank()) {
+                if (entry.type() == TimelineType.RECEIVED
+                        && !ticket.description().isBlank()) {
                     entries.add(new Entry(
                             "inbound",
                             entry.time().toString(),
@@ -306,8 +311,24 @@ class TicketPages {
     private Entry plain(TimelineEntry entry) {
         String detail = "";
         for (String name : List.of(
-                "to", "issueClass", "severity", "kind", "assignee", "outcome", "match", "issueId", "boundary",
-                "authority", "vehicle", "missing", "externalId", "status", "whom", "works", "usable", "reason")) {
+                "to",
+                "issueClass",
+                "severity",
+                "kind",
+                "assignee",
+                "outcome",
+                "match",
+                "issueId",
+                "boundary",
+                "authority",
+                "vehicle",
+                "missing",
+                "externalId",
+                "status",
+                "whom",
+                "works",
+                "usable",
+                "reason")) {
             Object found = entry.data().get(name);
             if (found != null) {
                 detail = name.equals("to") ? words.code("state", found.toString()) : found.toString();

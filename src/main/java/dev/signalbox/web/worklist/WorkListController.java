@@ -123,11 +123,10 @@ class WorkListController {
     private Listing rows(Page<Ticket> found, UriComponentsBuilder here, Map<String, Object> values) {
         Map<String, String> names = new HashMap<>();
         List<Row> rows = found.items().stream()
-                .map(ticket -> row(
-                        ticket,
-                        names.computeIfAbsent(
-                                ticket.customerId(),
-                                id -> customers.find(id).map(Customer::name).orElse(id))))
+                .map(ticket -> row(ticket, names.computeIfAbsent(ticket.customerId(), id -> customers
+                        .find(id)
+                        .map(Customer::name)
+                        .orElse(id))))
                 .toList();
         int pages = (int) ((found.total() + SIZE - 1) / SIZE);
         return new Listing(
@@ -135,9 +134,7 @@ class WorkListController {
                 found.total(),
                 found.page() + 1,
                 pages,
-                found.page() > 0
-                        ? href(here.cloneBuilder().queryParam("page", found.page() - 1), values)
-                        : null,
+                found.page() > 0 ? href(here.cloneBuilder().queryParam("page", found.page() - 1), values) : null,
                 found.page() + 1 < pages
                         ? href(here.cloneBuilder().queryParam("page", found.page() + 1), values)
                         : null);
@@ -167,7 +164,12 @@ class WorkListController {
     record Chip(String label, String href, boolean on) {}
 
     record Listing(
-            List<Row> rows, long total, int page, int pages, @Nullable String before, @Nullable String after) {}
+            List<Row> rows,
+            long total,
+            int page,
+            int pages,
+            @Nullable String before,
+            @Nullable String after) {}
 
     record Row(
             String number,

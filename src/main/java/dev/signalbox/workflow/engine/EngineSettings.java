@@ -45,8 +45,8 @@ class EngineSettings {
                 }
                 listeners.add(new FlowListener(marks, waits, new StepLimit(limits.stepLimit())));
                 engine.setCustomPreBPMNParseListeners(listeners);
-                DefaultDmnEngineConfiguration dmn = (DefaultDmnEngineConfiguration)
-                        DmnEngineConfiguration.createDefaultDmnEngineConfiguration();
+                DefaultDmnEngineConfiguration dmn =
+                        (DefaultDmnEngineConfiguration) DmnEngineConfiguration.createDefaultDmnEngineConfiguration();
                 dmn.getCustomPostDecisionEvaluationListeners().add(recorder);
                 engine.setDmnEngineConfiguration(dmn);
             }

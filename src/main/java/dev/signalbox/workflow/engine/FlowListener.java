@@ -46,18 +46,16 @@ class FlowListener extends AbstractBpmnParseListener {
     }
 
     private void noteWaits(ScopeImpl scope) {
-        List<EventSubscriptionDeclaration> messages = EventSubscriptionDeclaration.getDeclarationsForScope(scope)
-                .values()
-                .stream()
-                .filter(declared -> declared.getEventType().equals("message") && !startsProcess(scope, declared))
-                .toList();
+        List<EventSubscriptionDeclaration> messages =
+                EventSubscriptionDeclaration.getDeclarationsForScope(scope).values().stream()
+                        .filter(declared ->
+                                declared.getEventType().equals("message") && !startsProcess(scope, declared))
+                        .toList();
         if (messages.isEmpty()) {
             return;
         }
-        scope.addBuiltInListener(
-                ExecutionListener.EVENTNAME_START,
-                (ExecutionListener) execution -> messages.forEach(declared -> waits.entered(
-                        ticket(execution), declared.getUnresolvedEventName(), execution.getId())));
+        scope.addBuiltInListener(ExecutionListener.EVENTNAME_START, (ExecutionListener) execution -> messages.forEach(
+                declared -> waits.entered(ticket(execution), declared.getUnresolvedEventName(), execution.getId())));
         scope.addBuiltInListener(
                 ExecutionListener.EVENTNAME_END, (ExecutionListener) execution -> waits.left(execution.getId()));
     }
@@ -98,12 +96,10 @@ class FlowListener extends AbstractBpmnParseListener {
         }
         // a scope of its own, so that the transient inputs are gone when the decision is made
         activity.setScope(true);
+        activity.addBuiltInListener(ExecutionListener.EVENTNAME_START, (ExecutionListener)
+                execution -> marks.deciding(execution, decision));
         activity.addBuiltInListener(
-                ExecutionListener.EVENTNAME_START,
-                (ExecutionListener) execution -> marks.deciding(execution, decision));
-        activity.addBuiltInListener(
-                ExecutionListener.EVENTNAME_END,
-                (ExecutionListener) execution -> marks.decided(execution, decision));
+                ExecutionListener.EVENTNAME_END, (ExecutionListener) execution -> marks.decided(execution, decision));
     }
 
     private void noteState(Element element, ActivityImpl activity) {
@@ -113,9 +109,8 @@ class FlowListener extends AbstractBpmnParseListener {
         if (state == null || nextMove == null) {
             return;
         }
-        activity.addBuiltInListener(
-                ExecutionListener.EVENTNAME_START,
-                (ExecutionListener) execution -> marks.waiting(execution, state, nextMove, activity.getId()));
+        activity.addBuiltInListener(ExecutionListener.EVENTNAME_START, (ExecutionListener)
+                execution -> marks.waiting(execution, state, nextMove, activity.getId()));
     }
 
     private static Map<String, String> properties(Element element) {

@@ -21,7 +21,7 @@ class NoScripts implements ScriptEngineResolver {
 
     @Override
     public ScriptEngine getScriptEngine(String language, boolean resolveFromCache) {
-        throw new ProcessEngineException("Scripts are refused, found one in '" + language
-                + "'; use a decision table or a listed delegate");
+        throw new ProcessEngineException(
+                "Scripts are refused, found one in '" + language + "'; use a decision table or a listed delegate");
     }
 }

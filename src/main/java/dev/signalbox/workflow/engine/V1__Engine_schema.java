@@ -18,13 +18,12 @@ class V1__Engine_schema extends BaseJavaMigration {
     @Override
     public void migrate(Context context) throws Exception {
         var connection = context.getConnection();
-        String database =
-                connection.getMetaData().getDatabaseProductName().equals("PostgreSQL") ? "postgres" : "h2";
+        String database = connection.getMetaData().getDatabaseProductName().equals("PostgreSQL") ? "postgres" : "h2";
         for (String part : PARTS) {
             ScriptUtils.executeSqlScript(
                     connection,
-                    new ClassPathResource("org/camunda/bpm/engine/db/create/activiti.%s.create.%s.sql"
-                            .formatted(database, part)));
+                    new ClassPathResource(
+                            "org/camunda/bpm/engine/db/create/activiti.%s.create.%s.sql".formatted(database, part)));
         }
     }
 }

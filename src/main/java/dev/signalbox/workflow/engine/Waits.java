@@ -30,15 +30,9 @@ public class Waits {
 
     /** The execution that the message belongs to. */
     public Optional<String> innermost(long ticket, String message) {
-        return jdbc
-                .sql("""
+        return jdbc.sql("""
                         select execution_id from process_wait where ticket = :ticket and message = :message
-                        order by id desc""")
-                .param("ticket", ticket)
-                .param("message", message)
-                .query(String.class)
-                .list()
-                .stream()
+                        order by id desc""").param("ticket", ticket).param("message", message).query(String.class).list().stream()
                 .findFirst();
     }
 }
