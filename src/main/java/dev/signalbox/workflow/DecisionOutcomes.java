@@ -25,8 +25,9 @@ class DecisionOutcomes {
     }
 
     /** Returns the variables that gateways need beside the output parameters of the model. */
-    Map<String, Object> apply(String decision, TicketNumber number, List<Map<String, Object>> answers) {
-        Map<String, Object> answer = answers.isEmpty() ? Map.of() : answers.getFirst();
+    Map<String, Object> apply(
+            String decision, TicketNumber number, List<? extends Map<String, ? extends @Nullable Object>> answers) {
+        Map<String, ? extends @Nullable Object> answer = answers.isEmpty() ? Map.of() : answers.getFirst();
         switch (decision) {
             case "issue-class" -> classified(number, answer);
             case "severity" -> {
@@ -131,7 +132,7 @@ class DecisionOutcomes {
         return Map.of();
     }
 
-    private void classified(TicketNumber number, Map<String, Object> answer) {
+    private void classified(TicketNumber number, Map<String, ? extends @Nullable Object> answer) {
         tickets.record(
                 number,
                 TimelineType.CLASSIFIED,

@@ -65,7 +65,9 @@ class FlowMarks implements Marks {
         List<Map<String, Object>> plain = answers.stream()
                 .map(answer -> (Map<String, Object>) new HashMap<>((Map<String, Object>) answer))
                 .toList();
-        outcomes.apply(decision, ticket(execution), plain).forEach(execution::setVariable);
+        // of the process, since the decision's own scope holds the same names as passing inputs
+        outcomes.apply(decision, ticket(execution), plain)
+                .forEach((name, value) -> execution.getProcessInstance().setVariable(name, value));
     }
 
     @Override

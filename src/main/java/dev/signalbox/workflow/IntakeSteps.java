@@ -2,6 +2,7 @@ package dev.signalbox.workflow;
 
 import dev.signalbox.customer.Customers;
 import dev.signalbox.customer.SupportStatement;
+import dev.signalbox.decision.Decisions;
 import dev.signalbox.ticket.Fact;
 import dev.signalbox.ticket.Message;
 import dev.signalbox.ticket.Messages;
@@ -9,6 +10,7 @@ import dev.signalbox.ticket.Ticket;
 import dev.signalbox.ticket.TicketNumber;
 import dev.signalbox.ticket.Tickets;
 import dev.signalbox.ticket.TimelineType;
+import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -21,13 +23,23 @@ class IntakeSteps {
     private final Tickets tickets;
     private final Messages messages;
     private final Customers customers;
-    private final Deadlines deadlines;
+    private final Decisions decisions;
+    private final DecisionFacts facts;
+    private final DecisionOutcomes outcomes;
 
-    IntakeSteps(Tickets tickets, Messages messages, Customers customers, Deadlines deadlines) {
+    IntakeSteps(
+            Tickets tickets,
+            Messages messages,
+            Customers customers,
+            Decisions decisions,
+            DecisionFacts facts,
+            DecisionOutcomes outcomes) {
         this.tickets = tickets;
         this.messages = messages;
         this.customers = customers;
-        this.deadlines = deadlines;
+        this.decisions = decisions;
+        this.facts = facts;
+        this.outcomes = outcomes;
     }
 
     Map<String, JavaDelegate> byName() {
@@ -37,7 +49,7 @@ class IntakeSteps {
                 "askCustomer", Step.of(this::askCustomer),
                 "remindCustomer", Step.of(this::remindCustomer),
                 "noteCustomerMessage", Step.of(this::noteCustomerMessage),
-                "recomputeDueTimes", Step.of((ticket, execution) -> deadlines.set(ticket)));
+                "recomputeDueTimes", Step.of(this::recomputeDueTimes));
     }
 
     /** The edge refused unknown customers; here the subscription that the request did not name is found. */
@@ -77,6 +89,12 @@ class IntakeSteps {
                 "We still wait for your answer" + (question == null ? "." : ":\n\n" + question)
                         + "\n\nWithout one we shall close the request.");
         tickets.record(number, TimelineType.REMINDED, Map.of(), Map.of());
+    }
+
+    /** Asks the targets anew for the ticket as it is now; the stage's own work goes on. */
+    private void recomputeDueTimes(TicketNumber number, DelegateExecution execution) {
+        outcomes.apply(
+                "sla-targets", number, List.of(decisions.decide("sla-targets", facts.of("sla-targets", number))));
     }
 
     /** Marks the ticket, so that whoever works on it sees that the customer wrote. */

@@ -192,13 +192,16 @@ public class Workflow {
         if (ticket.state().isOver()) {
             return Reaction.ignored(number, "The ticket is " + ticket.state() + "; ask for a new one");
         }
-        messages.add(
+        String message = messages.add(
                 number,
                 Message.Visibility.PUBLIC,
                 Message.Direction.INBOUND,
                 from != null ? from : ticket.contactId() != null ? ticket.contactId() : ticket.customerId(),
                 body);
         tickets.set(number, Map.of(Fact.CUSTOMER_WROTE, true));
+        if (ticket.description().isBlank()) {
+            tickets.describedBy(number, message);
+        }
         engine.deliver(number.value(), "ticket.customer-replied", Map.of());
         return Reaction.applied(number);
     }

@@ -48,6 +48,13 @@ public class Timers {
         balance(partner, vehicle, 5);
     }
 
+    /** Somebody corrected the diagnosis meanwhile: it no longer stands. */
+    public void forgetDiagnosis(String ticket) {
+        jdbc.sql("update ticket set diagnosis_complete = false where number = :number")
+                .param("number", Long.valueOf(ticket))
+                .update();
+    }
+
     private void balance(String partner, String vehicle, int incidents) {
         jdbc.sql("update support_plan set incidents_remaining = :n where partner_id = :partner and vehicle = :vehicle")
                 .param("n", incidents)

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.ProcessEngineConfiguration;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.history.HistoryLevel;
 import org.junit.jupiter.api.Test;
@@ -54,14 +55,14 @@ class EngineLockdownTest {
                 "${T(java.lang.Runtime).getRuntime()}"
             })
     void anExpressionReachesVariablesAndDelegatesOnly(String trick) {
-        deploy("trick", """
-                <bpmn:startEvent id="s"><bpmn:outgoing>f</bpmn:outgoing></bpmn:startEvent>
-                <bpmn:sequenceFlow id="f" sourceRef="s" targetRef="t"/>
-                <bpmn:serviceTask id="t" camunda:expression="%s"/>""".formatted(trick.replace("<", "&lt;")));
-
-        assertThatThrownBy(() ->
-                        engine.getRuntimeService().startProcessInstanceByKey("trick", Map.of("ticket", "10001238")))
-                .isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> {
+                    deploy("trick", """
+                            <bpmn:startEvent id="s"><bpmn:outgoing>f</bpmn:outgoing></bpmn:startEvent>
+                            <bpmn:sequenceFlow id="f" sourceRef="s" targetRef="t"/>
+                            <bpmn:serviceTask id="t" camunda:expression="%s"/>""".formatted(trick.replace("<", "&lt;")));
+                    engine.getRuntimeService().startProcessInstanceByKey("trick", Map.of("ticket", "10001238"));
+                })
+                .isInstanceOf(ProcessEngineException.class);
     }
 
     @Test
@@ -72,8 +73,7 @@ class EngineLockdownTest {
                 <bpmn:scriptTask id="t" scriptFormat="juel"><bpmn:script>${1}</bpmn:script></bpmn:scriptTask>""");
 
         assertThatThrownBy(() -> engine.getRuntimeService().startProcessInstanceByKey("script"))
-                .rootCause()
-                .hasMessageContaining("refused");
+                .hasStackTraceContaining("refused");
     }
 
     @Test

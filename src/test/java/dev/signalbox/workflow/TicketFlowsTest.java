@@ -124,7 +124,7 @@ class TicketFlowsTest {
         @Test
         void aMatchingOutageIsLinkedAndItsEndAsksWhetherTheFaultOutlivedIt() {
             String issue = "EX" + UUID.randomUUID();
-            Walk walk = outage(issue);
+            Walk walk = outage("demo-provider-3", issue);
 
             endOutage(walk, issue);
 
@@ -146,7 +146,7 @@ class TicketFlowsTest {
         @Test
         void aFaultThatOutlivesItsOutageIsDiagnosedAndQuotesTheIncident() {
             String issue = "EX" + UUID.randomUUID();
-            Walk walk = outage(issue);
+            Walk walk = outage("demo-silver-3", issue);
             endOutage(walk, issue);
 
             walk.complete(
@@ -167,7 +167,7 @@ class TicketFlowsTest {
 
         @Test
         void anOutageWhoseEndNobodyTellsIsLookedAtAfterADay() {
-            Walk walk = outage("EX" + UUID.randomUUID());
+            Walk walk = outage("demo-direct-3", "EX" + UUID.randomUUID());
 
             timers.fire(walk.number(), "boundaryEvent_recheckDue");
 
@@ -185,8 +185,8 @@ class TicketFlowsTest {
             assertThat(walk.tasks()).containsExactly("diagnose");
         }
 
-        private Walk outage(String issue) {
-            Walk walk = fault(Map.of());
+        private Walk outage(String customer, String issue) {
+            Walk walk = fault(Map.of("customerId", customer));
             walk.complete(
                     "check-health",
                     Map.of(
@@ -271,15 +271,13 @@ class TicketFlowsTest {
         }
 
         @Test
-        void whatNoRuleAnswersGoesBackToAPerson() {
-            Walk walk = fault(Map.of("reportedCategory", "OTHER"));
-            walk.complete("triage", Map.of("issueClass", "UNCLASSIFIED"));
+        void aDiagnosisTakenBackIsContinued() {
+            Walk walk = fault(Map.of()).healthy().diagnosed("CONFIGURATION");
+            timers.forgetDiagnosis(walk.number());
 
-            walk.complete(
-                    "diagnose",
-                    Map.of("outcome", "DIAGNOSED", "causeDomain", "CONFIGURATION", "partnerFixExhausted", false));
+            walk.complete("resolve", Map.of("outcome", "EXHAUSTED")).is("DIAGNOSING");
 
-            assertThat(walk.state()).isIn("DIAGNOSING", "PARTNER_RESOLVING");
+            assertThat(walk.field("boundary")).isEqualTo("CONTINUE_DIAGNOSIS");
         }
     }
 
