@@ -3,20 +3,26 @@ package dev.signalbox.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.support.Api;
+import dev.signalbox.support.FlowCoverage;
 import dev.signalbox.support.SignalboxTest;
 import dev.signalbox.support.Timers;
 import dev.signalbox.support.Walk;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** One test for each path through the flows, stages called for real; together they cover every node and flow. */
 @SignalboxTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TicketFlowsTest {
 
     @LocalServerPort
@@ -25,7 +31,27 @@ class TicketFlowsTest {
     @Autowired
     Timers timers;
 
+    @Autowired
+    FlowCoverage coverage;
+
     Api api;
+
+    @BeforeAll
+    void count() {
+        coverage.start(TicketFlowsTest.class);
+    }
+
+    @AfterAll
+    void everyNodeAndFlowWasGoneThrough() {
+        coverage.isComplete(Set.of(
+                "ticket-lifecycle",
+                "intake",
+                "diagnosis",
+                "partner-resolution",
+                "third-party-handover",
+                "customer-inquiry",
+                "microsoft-escalation"));
+    }
 
     @BeforeEach
     void client() {
