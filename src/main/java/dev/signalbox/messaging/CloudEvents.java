@@ -19,6 +19,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -45,15 +46,13 @@ class CloudEvents {
 
     InboundEvent read(ConsumerRecord<byte[], byte[]> received) {
         byte[] value = received.value();
-        if (value != null && value.length > LARGEST) {
-            throw new Refused("data", "at most 1 MiB", value.length + " bytes");
-        }
-        return read(() -> KafkaMessageFactory.createReader(received.headers(), value));
+        return read(
+                () -> KafkaMessageFactory.createReader(received.headers(), value), value == null ? 0 : value.length);
     }
 
     /** One event by HTTP in binary or structured mode. */
     InboundEvent read(Map<String, List<String>> headers, byte[] body) {
-        return read(() -> HttpMessageFactory.createReaderFromMultimap(headers, body));
+        return read(() -> HttpMessageFactory.createReaderFromMultimap(headers, body), body.length);
     }
 
     /** A batch by HTTP: the events as they are, each to be read with {@link #readStructured}. */
@@ -62,10 +61,10 @@ class CloudEvents {
         try {
             parsed = json.readTree(text(body));
         } catch (JacksonException malformed) {
-            throw new Refused("body", "a JSON array of CloudEvents", malformed.getOriginalMessage());
+            throw new Unreadable("body", "a JSON array of CloudEvents", malformed.getOriginalMessage());
         }
         if (!parsed.isArray()) {
-            throw new Refused("body", "a JSON array of CloudEvents", parsed.getNodeType());
+            throw new Unreadable("body", "a JSON array of CloudEvents", parsed.getNodeType());
         }
         List<byte[]> events = new ArrayList<>();
         parsed.forEach(event -> events.add(json.writeValueAsBytes(event)));
@@ -76,31 +75,33 @@ class CloudEvents {
         return read(Map.of("content-type", List.of(JsonFormat.CONTENT_TYPE)), event);
     }
 
-    private InboundEvent read(java.util.function.Supplier<MessageReader> reader) {
+    private InboundEvent read(Supplier<MessageReader> reader, int size) {
         CloudEvent event;
         try {
             event = reader.get().toEvent();
         } catch (RuntimeException unreadable) {
-            throw new Refused("event", "a CloudEvent 1.0 in binary or structured mode", root(unreadable));
+            throw new Unreadable("event", "a CloudEvent 1.0 in binary or structured mode", root(unreadable));
+        }
+        List<Problem> unusable = new ArrayList<>();
+        attribute(unusable, "id", event.getId());
+        attribute(unusable, "source", String.valueOf(event.getSource()));
+        attribute(unusable, "type", event.getType());
+        if (event.getSubject() != null) {
+            attribute(unusable, "subject", event.getSubject());
+        }
+        if (!unusable.isEmpty()) {
+            throw new Unreadable(unusable);
         }
         List<Problem> problems = new ArrayList<>();
-        attribute(problems, "id", event.getId());
-        attribute(problems, "source", String.valueOf(event.getSource()));
-        attribute(problems, "type", event.getType());
-        if (event.getSubject() != null) {
-            attribute(problems, "subject", event.getSubject());
-        }
         Instant time = time(problems, event.getTime());
-        if (!problems.isEmpty()) {
-            throw new Refused(problems);
+        JsonNode data = json.createObjectNode();
+        if (size > LARGEST) {
+            problems.add(Problem.of("data", "an event of at most 1 MiB", size + " bytes"));
+        } else {
+            data = data(problems, event.getData());
         }
         return new InboundEvent(
-                event.getSource().toString(),
-                event.getId(),
-                event.getType(),
-                event.getSubject(),
-                time,
-                data(event.getData()));
+                event.getSource().toString(), event.getId(), event.getType(), event.getSubject(), time, data, problems);
     }
 
     private static void attribute(List<Problem> problems, String name, String value) {
@@ -119,23 +120,23 @@ class CloudEvents {
         Instant instant = time.toInstant();
         if (instant.isBefore(EARLIEST) || instant.isAfter(clock.instant().plus(LATEST))) {
             problems.add(Problem.of("time", "a time between 1970 and one day from now", time));
+            return null;
         }
         return instant;
     }
 
-    private JsonNode data(@Nullable CloudEventData data) {
+    private JsonNode data(List<Problem> problems, @Nullable CloudEventData data) {
         if (data == null) {
             return json.createObjectNode();
         }
-        byte[] bytes = data.toBytes();
-        if (bytes.length > LARGEST) {
-            throw new Refused("data", "at most 1 MiB", bytes.length + " bytes");
-        }
         try {
-            return json.readTree(text(bytes));
+            return json.readTree(text(data.toBytes()));
         } catch (JacksonException malformed) {
-            throw new Refused("data", "well-formed JSON", malformed.getOriginalMessage());
+            problems.add(Problem.of("data", "well-formed JSON", malformed.getOriginalMessage()));
+        } catch (Refused malformed) {
+            problems.addAll(malformed.problems());
         }
+        return json.createObjectNode();
     }
 
     private static String text(byte[] bytes) {

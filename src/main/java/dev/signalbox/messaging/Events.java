@@ -45,17 +45,14 @@ public class Events {
             }
             return results;
         }
-        if (body.length > CloudEvents.LARGEST) {
-            throw new Refused("body", "at most 1 MiB", body.length + " bytes");
-        }
         return List.of(receive(cloudEvents.read(byName, body), arrival(headers(byName), body)));
     }
 
     private InboundEvent readPart(byte[] part, int index) {
         try {
             return cloudEvents.readStructured(part);
-        } catch (Refused refused) {
-            throw new Refused(refused.problems().stream()
+        } catch (Unreadable refused) {
+            throw new Unreadable(refused.problems().stream()
                     .map(problem -> new dev.signalbox.ticket.Problem(
                             "[" + index + "]." + problem.field(), problem.expected(), problem.found()))
                     .toList());

@@ -112,6 +112,9 @@ class Inbox {
                     .param("id", event.id())
                     .update();
         }
+        if (!event.problems().isEmpty()) {
+            throw new Refused(event.problems());
+        }
         schemas.check(event.type(), event.data());
         insert(event, arrival, Fate.APPLIED, null, null);
         Reaction reaction = apply(event, actor);
@@ -233,7 +236,8 @@ class Inbox {
                         row.getString("type"),
                         row.getString("subject"),
                         row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
-                        json.readTree(row.getBytes("payload")))))
+                        json.readTree(row.getBytes("payload")),
+                        List.of())))
                 .list();
         for (Parked early : parked) {
             Reaction reaction = apply(early.event(), actor(early.event().source()));

@@ -1,6 +1,5 @@
 package dev.signalbox.messaging;
 
-import dev.signalbox.ticket.Refused;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +34,7 @@ class KafkaIntake {
         InboundEvent event;
         try {
             event = cloudEvents.read(received);
-        } catch (Refused refused) {
+        } catch (Unreadable refused) {
             LOG.warn(
                     "Record {}-{}@{} is a dead letter: {}",
                     received.topic(),

@@ -1,5 +1,6 @@
 package dev.signalbox.web.api;
 
+import dev.signalbox.messaging.Unreadable;
 import dev.signalbox.ticket.Problem;
 import dev.signalbox.ticket.Refused;
 import dev.signalbox.ticket.WrongState;
@@ -32,13 +33,16 @@ class Problems extends ResponseEntityExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
     @ExceptionHandler
-    ProblemDetail refused(Refused refused) {
-        boolean body = refused.problems().stream()
-                .anyMatch(problem ->
-                        problem.field().equals("event") || problem.field().equals("body"));
+    ProblemDetail unreadable(Unreadable unreadable) {
         return problem(
-                body ? HttpStatus.BAD_REQUEST : HttpStatus.UNPROCESSABLE_CONTENT,
-                body ? "Unreadable" : "Does not fit",
+                HttpStatus.BAD_REQUEST, "Unreadable", String.valueOf(unreadable.getMessage()), unreadable.problems());
+    }
+
+    @ExceptionHandler
+    ProblemDetail refused(Refused refused) {
+        return problem(
+                HttpStatus.UNPROCESSABLE_CONTENT,
+                "Does not fit",
                 String.valueOf(refused.getMessage()),
                 refused.problems());
     }
