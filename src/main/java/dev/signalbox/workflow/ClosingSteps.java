@@ -37,7 +37,7 @@ class ClosingSteps {
         return Map.of(
                 "resolveTicket", Step.of(this::resolve),
                 "reopenTicket", Step.of(this::reopen),
-                "closeTicket", Step.of((ticket, execution) -> close(ticket, execution, "confirmed")),
+                "closeTicket", Step.of(this::closeResolved),
                 "closeUnanswered", Step.of((ticket, execution) -> close(ticket, execution, "no-answer")),
                 "withdrawTicket", Step.of(this::withdraw),
                 "mergeTicket", Step.of(this::merge));
@@ -63,6 +63,12 @@ class ClosingSteps {
         facts.put(Fact.OUTAGE_ACTION, null);
         tickets.record(number, TimelineType.REOPENED, Map.of(), facts);
         execution.setVariable("faultGone", false);
+        execution.setVariable("solved", false);
+    }
+
+    /** With the customer's word, or because nobody objected in time. */
+    private void closeResolved(TicketNumber number, DelegateExecution execution) {
+        close(number, execution, Boolean.TRUE.equals(execution.getVariable("solved")) ? "confirmed" : "no-objection");
     }
 
     private void close(TicketNumber number, DelegateExecution execution, String reason) {

@@ -556,6 +556,7 @@ class TicketFlowsTest {
         void theCustomerConfirmsByTask() {
             Walk walk = resolved().confirmed().is("CLOSED");
 
+            assertThat(closeReason(walk)).isEqualTo("confirmed");
             assertThat(walk.tasks()).isEmpty();
         }
 
@@ -600,7 +601,7 @@ class TicketFlowsTest {
 
             timers.fire(walk.number(), "boundaryEvent_noObjection");
 
-            walk.is("CLOSED");
+            assertThat(closeReason(walk.is("CLOSED"))).isEqualTo("no-objection");
         }
 
         @Test
