@@ -14,7 +14,6 @@ import dev.signalbox.ticket.TicketNumber;
 import dev.signalbox.ticket.TicketState;
 import dev.signalbox.ticket.Tickets;
 import dev.signalbox.ticket.TimelineEntry;
-import dev.signalbox.ticket.TimelineType;
 import dev.signalbox.web.security.Action;
 import dev.signalbox.web.security.Caller;
 import dev.signalbox.workflow.Deadlines;
@@ -26,12 +25,10 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -48,19 +45,6 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping("/api/tickets")
 class TicketsController {
-
-    /** What a customer's people see of a timeline; the rest is the desk's own. */
-    private static final Set<TimelineType> FOR_CUSTOMERS = EnumSet.of(
-            TimelineType.RECEIVED,
-            TimelineType.STATE_CHANGED,
-            TimelineType.MESSAGE_ADDED,
-            TimelineType.OUTAGE_LINKED,
-            TimelineType.OUTAGE_ENDED,
-            TimelineType.RESOLVED,
-            TimelineType.REOPENED,
-            TimelineType.CLOSED,
-            TimelineType.WITHDRAWN,
-            TimelineType.MERGED);
 
     private final Tickets tickets;
     private final TicketAccess access;
@@ -187,18 +171,10 @@ class TicketsController {
         Ticket ticket = access.find(caller, number);
         Page<TimelineEntry> found = tickets.timeline(ticket.number(), paging.page(), paging.size());
         return new Page<>(
-                found.items().stream()
-                        .filter(entry -> !caller.isCustomer() || forCustomers(entry))
-                        .map(EntryView::of)
-                        .toList(),
+                found.items().stream().filter(caller::sees).map(EntryView::of).toList(),
                 found.page(),
                 found.size(),
                 found.total());
-    }
-
-    private static boolean forCustomers(TimelineEntry entry) {
-        return FOR_CUSTOMERS.contains(entry.type())
-                && !"INTERNAL".equals(entry.data().get("visibility"));
     }
 
     @GetMapping("/{number}/decisions")

@@ -2,7 +2,10 @@ package dev.signalbox.web.security;
 
 import dev.signalbox.ticket.Occasion;
 import dev.signalbox.ticket.Ticket;
+import dev.signalbox.ticket.TimelineEntry;
+import dev.signalbox.ticket.TimelineType;
 import dev.signalbox.workflow.Task;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -16,6 +19,19 @@ public record Caller(
         String displayName,
         Role role,
         @Nullable String customerId) {
+
+    /** What a customer's people see of a timeline; the rest is the desk's own. */
+    private static final Set<TimelineType> FOR_CUSTOMERS = EnumSet.of(
+            TimelineType.RECEIVED,
+            TimelineType.STATE_CHANGED,
+            TimelineType.MESSAGE_ADDED,
+            TimelineType.OUTAGE_LINKED,
+            TimelineType.OUTAGE_ENDED,
+            TimelineType.RESOLVED,
+            TimelineType.REOPENED,
+            TimelineType.CLOSED,
+            TimelineType.WITHDRAWN,
+            TimelineType.MERGED);
 
     private static final Set<String> OF_LEADS = Set.of("approve-escalation", "grant-role", "no-entitlement");
     private static final Set<String> OF_CUSTOMERS = Set.of("confirm-resolution", "verify-solution");
@@ -40,6 +56,13 @@ public record Caller(
 
     public boolean sees(Ticket ticket) {
         return may(Action.SEE_TICKETS) && reaches(ticket.customerId());
+    }
+
+    /** Whether an entry of a ticket that the caller sees is meant for it too. */
+    public boolean sees(TimelineEntry entry) {
+        return !isCustomer()
+                || FOR_CUSTOMERS.contains(entry.type())
+                        && !"INTERNAL".equals(entry.data().get("visibility"));
     }
 
     /** Whether the task is this caller's kind of work, on data it may see. */

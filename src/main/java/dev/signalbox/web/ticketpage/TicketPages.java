@@ -55,18 +55,6 @@ class TicketPages {
             TimelineType.BOUNDARY_DECIDED,
             TimelineType.AUTHORITY_DECIDED);
 
-    private static final Set<TimelineType> FOR_CUSTOMERS = Set.of(
-            TimelineType.RECEIVED,
-            TimelineType.STATE_CHANGED,
-            TimelineType.MESSAGE_ADDED,
-            TimelineType.OUTAGE_LINKED,
-            TimelineType.OUTAGE_ENDED,
-            TimelineType.RESOLVED,
-            TimelineType.REOPENED,
-            TimelineType.CLOSED,
-            TimelineType.WITHDRAWN,
-            TimelineType.MERGED);
-
     private final Tickets tickets;
     private final Messages messages;
     private final DecisionRecords decisions;
@@ -228,7 +216,7 @@ class TicketPages {
                         .collect(Collectors.toMap(DecisionRecord::id, Function.identity()));
         List<Entry> entries = new ArrayList<>();
         for (TimelineEntry entry : tickets.timeline(ticket.number(), 0, 2_000).items()) {
-            if (caller.isCustomer() ? !FOR_CUSTOMERS.contains(entry.type()) : QUIET.contains(entry.type())) {
+            if (!caller.sees(entry) || QUIET.contains(entry.type())) {
                 continue;
             }
             if (entry.type() == TimelineType.DECISION_MADE) {
