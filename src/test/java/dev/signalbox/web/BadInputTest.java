@@ -249,6 +249,16 @@ class BadInputTest {
         assertThat(answer.body().path("allowedStates").path(0).asString()).isEqualTo("RESOLVED");
     }
 
+    @ParameterizedTest
+    @CsvSource({"agent, /api/nothing, 404", "nobody, /api/tickets, 401", "agent, /api/tickets/10001238/merge, 405"})
+    void whatNoRouteAnswersIsAProblemToo(String account, String path, int status) {
+        Api.Answer answer = api.get(account, path);
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.headers().get("content-type").getFirst()).startsWith("application/problem+json");
+        assertThat(answer.body().path("status").asInt()).isEqualTo(status);
+    }
+
     @Test
     void aPageBeyondTheLimitsIsRefused() {
         Api.Answer answer = api.get("agent", "/api/tickets?size=201&page=-1");

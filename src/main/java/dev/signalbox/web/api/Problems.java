@@ -8,6 +8,7 @@ import dev.signalbox.workflow.TaskConflict;
 import dev.signalbox.workflow.TaskUnknown;
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.TransientDataAccessException;
@@ -120,6 +121,18 @@ class Problems extends ResponseEntityExceptionHandler {
         Problem problem = Problem.of(missing.getParameterName(), "a value", "nothing");
         return ResponseEntity.badRequest()
                 .body(problem(HttpStatus.BAD_REQUEST, "Incomplete", problem.toString(), List.of(problem)));
+    }
+
+    /** What Spring answers by itself gets the members that ours always have. */
+    @Override
+    protected ResponseEntity<Object> createResponseEntity(
+            @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (body instanceof ProblemDetail problem
+                && (problem.getProperties() == null || !problem.getProperties().containsKey("errors"))) {
+            problem.setType(URI.create("about:blank"));
+            problem.setProperty("errors", List.of());
+        }
+        return super.createResponseEntity(body, headers, status, request);
     }
 
     static ProblemDetail problem(HttpStatus status, String title, String detail, List<Problem> errors) {
