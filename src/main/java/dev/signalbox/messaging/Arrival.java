@@ -9,6 +9,6 @@ record Arrival(
         @Nullable String topic,
         @Nullable Integer partition,
         @Nullable Long offset,
-        @Nullable String key,
+        byte @Nullable [] key,
         List<Outbox.Header> headers,
         byte @Nullable [] payload) {}
