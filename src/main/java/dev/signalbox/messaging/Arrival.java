@@ -3,7 +3,7 @@ package dev.signalbox.messaging;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Something as it arrived, before anybody read it. */
+/** Something as it arrived, before anybody read it; {@code deadLetter} where it is one that is sent again. */
 record Arrival(
         String transport,
         @Nullable String topic,
@@ -11,4 +11,5 @@ record Arrival(
         @Nullable Long offset,
         byte @Nullable [] key,
         List<Outbox.Header> headers,
-        byte @Nullable [] payload) {}
+        byte @Nullable [] payload,
+        @Nullable String deadLetter) {}

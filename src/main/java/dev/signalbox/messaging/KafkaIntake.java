@@ -59,7 +59,8 @@ class KafkaIntake {
                 received.offset(),
                 received.key(),
                 headers,
-                received.value());
+                received.value(),
+                null);
     }
 
     /** Passing trouble (database gone) is tried for ever: an event is never skipped for it. */
