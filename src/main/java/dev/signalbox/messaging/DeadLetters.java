@@ -35,6 +35,10 @@ public class DeadLetters {
     }
 
     void keep(Arrival arrival, @Nullable InboundEvent event, String reason) {
+        if (arrival.deadLetter() != null) {
+            // it is kept already
+            return;
+        }
         String id = UUID.randomUUID().toString();
         String cut = cut(reason);
         jdbc.sql("""
@@ -96,7 +100,8 @@ public class DeadLetters {
                         null,
                         null,
                         json.readValue(row.getString("headers"), new TypeReference<List<Outbox.Header>>() {}),
-                        row.getBytes("payload")))
+                        row.getBytes("payload"),
+                        id))
                 .optional();
     }
 

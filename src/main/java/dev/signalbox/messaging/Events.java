@@ -107,6 +107,6 @@ public class Events {
     }
 
     private static Arrival arrival(List<Outbox.Header> headers, byte @Nullable [] body) {
-        return new Arrival("HTTP", null, null, null, null, headers, body);
+        return new Arrival("HTTP", null, null, null, null, headers, body, null);
     }
 }

@@ -1,6 +1,5 @@
 package dev.signalbox.messaging;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -58,9 +57,10 @@ class KafkaIntake {
                 received.topic(),
                 received.partition(),
                 received.offset(),
-                received.key() == null ? null : new String(received.key(), StandardCharsets.UTF_8),
+                received.key(),
                 headers,
-                received.value());
+                received.value(),
+                null);
     }
 
     /** Passing trouble (database gone) is tried for ever: an event is never skipped for it. */

@@ -59,7 +59,7 @@ class Outbox {
                 .withExtension("sequence", Integer.toString(entry.sequence()))
                 .withData("application/json", json.writeValueAsBytes(data))
                 .build();
-        put(Topics.TICKET_EVENTS, ticket, structured(), CLOUD_EVENT.serialize(event));
+        put(Topics.TICKET_EVENTS, bytes(ticket), structured(), CLOUD_EVENT.serialize(event));
     }
 
     /** Tells what concerns no single ticket. */
@@ -73,10 +73,10 @@ class Outbox {
                 .withTime(clock.instant().atOffset(ZoneOffset.UTC))
                 .withData("application/json", json.writeValueAsBytes(told.data()))
                 .build();
-        put(Topics.PARTNER_EVENTS, told.subject(), structured(), CLOUD_EVENT.serialize(event));
+        put(Topics.PARTNER_EVENTS, bytes(told.subject()), structured(), CLOUD_EVENT.serialize(event));
     }
 
-    void put(String topic, @Nullable String key, List<Header> headers, byte @Nullable [] payload) {
+    void put(String topic, byte @Nullable [] key, List<Header> headers, byte @Nullable [] payload) {
         jdbc.sql("insert into outbox (topic, record_key, headers, payload) values (:topic, :key, :headers, :payload)")
                 .param("topic", topic)
                 .param("key", key)
@@ -99,7 +99,7 @@ class Outbox {
                 .query((row, i) -> new Row(
                         row.getLong("id"),
                         row.getString("topic"),
-                        row.getString("record_key"),
+                        row.getBytes("record_key"),
                         json.readValue(row.getString("headers"), new TypeReference<List<Header>>() {}),
                         row.getBytes("payload")))
                 .list();
@@ -111,12 +111,16 @@ class Outbox {
         }
     }
 
+    private static byte[] bytes(String key) {
+        return key.getBytes(StandardCharsets.UTF_8);
+    }
+
     private static List<Header> structured() {
         return List.of(Header.of("content-type", JsonFormat.CONTENT_TYPE + "; charset=UTF-8"));
     }
 
     /** One record that waits to be sent. */
-    record Row(long id, String topic, @Nullable String key, List<Header> headers, byte @Nullable [] payload) {}
+    record Row(long id, String topic, byte @Nullable [] key, List<Header> headers, byte @Nullable [] payload) {}
 
     /** A record's header; the value is kept as base64, since it may be any bytes. */
     record Header(String name, @Nullable String base64) {

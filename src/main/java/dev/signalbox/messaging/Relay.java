@@ -1,6 +1,7 @@
 package dev.signalbox.messaging;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -82,8 +83,7 @@ class Relay implements SmartLifecycle {
         List<Outbox.Row> rows = outbox.oldest(BATCH);
         List<CompletableFuture<?>> sending = new ArrayList<>();
         for (Outbox.Row row : rows) {
-            byte[] key = row.key() == null ? null : row.key().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-            var record = new ProducerRecord<byte[], byte[]>(row.topic(), key, row.payload());
+            var record = new ProducerRecord<byte[], byte[]>(row.topic(), row.key(), row.payload());
             row.headers().forEach(header -> record.headers().add(header.name(), header.value()));
             sending.add(kafka.send(record));
         }
@@ -91,7 +91,7 @@ class Relay implements SmartLifecycle {
         Set<String> held = new HashSet<>();
         for (int i = 0; i < rows.size(); i++) {
             Outbox.Row row = rows.get(i);
-            String lane = row.topic() + "/" + row.key();
+            String lane = row.topic() + "/" + Arrays.toString(row.key());
             if (acknowledged(sending.get(i), row) && !held.contains(lane)) {
                 sent.add(row.id());
             } else {

@@ -35,6 +35,11 @@ public final class Walk {
         return new Walk(api, answer.body().path("number").stringValue());
     }
 
+    /** Goes on with a ticket that is there already. */
+    public static Walk of(Api api, String number) {
+        return new Walk(api, number);
+    }
+
     public String number() {
         return number;
     }
