@@ -21,6 +21,15 @@
     else if (link === 'key-new') document.getElementById(link)?.click();
     else if (link) { go(link); e.preventDefault(); }
   });
-  const filling = document.querySelector('[data-filling]');
-  if (filling) setTimeout(() => location.reload(), 5000);
+  // Watching the demo world fill itself must not take away what somebody types or stands on.
+  const idle = () => document.activeElement === document.body && document.getElementById('list');
+  if (document.querySelector('[data-filling]')) setInterval(() => idle() && location.reload(), 5000);
+  for (const button of document.querySelectorAll('[data-copy]')) {
+    if (!navigator.clipboard) continue;
+    button.hidden = false;
+    button.addEventListener('click', async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+      button.textContent = button.dataset.copied;
+    });
+  }
 })();

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -17,8 +18,8 @@ public class ClockFace {
     private static final Set<TicketState> HELD =
             Set.of(TicketState.AWAITING_CUSTOMER, TicketState.SOLUTION_PROPOSED, TicketState.RESOLVED);
     private static final Duration SOON = Duration.ofHours(1);
-    public static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("d MMM yyyy HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+    public static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private final Clock clock;
     private final Words words;
@@ -41,7 +42,7 @@ public class ClockFace {
         }
         String title = TIME.format(due);
         if (HELD.contains(ticket.state())) {
-            return new Face("held", words.of("clock.held", words.code("next", ticket.nextMove())), title);
+            return new Face("held", words.code("held", ticket.nextMove()), title);
         }
         Duration left = Duration.between(clock.instant(), due);
         if (left.isNegative()) {

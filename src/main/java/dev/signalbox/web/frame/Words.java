@@ -20,12 +20,19 @@ public class Words {
         return messages.getMessage(name, arguments, LocaleContextHolder.getLocale());
     }
 
+    /** The text where the message files have one. */
+    public @Nullable String perhaps(String name, Object... arguments) {
+        return messages.getMessage(name, arguments, null, LocaleContextHolder.getLocale());
+    }
+
     /** The word for a code such as {@code state.RECEIVED}; an unknown code stands for itself. */
     public String code(String group, @Nullable String code) {
         if (code == null || code.isEmpty()) {
             return "–";
         }
-        String plain = code.replace('_', ' ').toLowerCase(Locale.ROOT);
+        String plain = code.replaceAll("([a-z])([A-Z])", "$1 $2")
+                .replaceAll("[_-]", " ")
+                .toLowerCase(Locale.ROOT);
         String found = messages.getMessage(group + "." + code, null, plain, LocaleContextHolder.getLocale());
         return found == null ? plain : found;
     }

@@ -16,6 +16,7 @@ import dev.signalbox.workflow.Workflow;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -136,7 +137,15 @@ class NewTicketController {
         caller.needs(Action.REQUEST_TICKET);
         model.addAttribute("frame", frames.of(caller, "new", null));
         model.addAttribute("form", form);
-        model.addAttribute("problems", problems);
+        model.addAttribute("wrong", !problems.isEmpty());
+        model.addAttribute(
+                "problems",
+                problems.stream()
+                        .collect(Collectors.groupingBy(
+                                problem -> input(problem.field()),
+                                Collectors.mapping(
+                                        problem -> words.of("new.problem", problem.expected(), problem.found()),
+                                        Collectors.toList()))));
         model.addAttribute("ownCustomer", caller.customerId() != null);
         model.addAttribute(
                 "customers",
@@ -150,6 +159,14 @@ class NewTicketController {
         model.addAttribute("impacts", choices("impact", List.of("UNKNOWN", "SIGNIFICANT", "MODERATE", "MINIMAL")));
         model.addAttribute("environments", choices("environment", Arrays.asList("PRODUCTION", "NON_PRODUCTION")));
         return "newticket/new";
+    }
+
+    /** The input that shows a field of the request: {@code contact.email} is {@code contactEmail}. */
+    private static String input(String field) {
+        String[] parts = field.split("[./]");
+        return parts.length == 2 && !parts[1].isEmpty()
+                ? parts[0] + Character.toUpperCase(parts[1].charAt(0)) + parts[1].substring(1)
+                : field;
     }
 
     private static String label(Customer customer) {

@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 class FormView {
 
     private static final int ROWS = 3;
+    private static final String TIME_HINT = "2026-11-23 07:30";
 
     private final Words words;
 
@@ -76,7 +77,7 @@ class FormView {
         if (!description.isEmpty()) {
             return description;
         }
-        return type.equals("datetime") ? "2026-11-23T07:30:00Z" : null;
+        return type.equals("datetime") ? TIME_HINT : null;
     }
 
     private static List<Option> options(JsonNode component) {
@@ -96,7 +97,7 @@ class FormView {
                         key,
                         column.path("label").asString(""),
                         filled.getOrDefault(key, ""),
-                        column.path("type").asString("").equals("datetime") ? "2026-11-23T07:30:00Z" : ""));
+                        column.path("type").asString("").equals("datetime") ? TIME_HINT : ""));
             }
             rows.add(cells);
         }
@@ -127,7 +128,7 @@ class FormView {
                         String name = column.path("key").asString("");
                         String value = filled.getOrDefault(path + "[" + i + "]." + name, "");
                         if (!value.isBlank()) {
-                            row.put(name, value.strip());
+                            row.put(name, typed(column, value));
                         }
                     }
                     if (!row.isEmpty()) {
@@ -143,12 +144,21 @@ class FormView {
                 }
             }
             default -> {
-                String value =
-                        filled.getOrDefault(key, "").replace("\r\n", "\n").strip();
+                String value = typed(component, filled.getOrDefault(key, ""));
                 if (!key.isEmpty() && !value.isEmpty()) {
                     values.put(key, value);
                 }
             }
         }
+    }
+
+    /** People type "2026-11-23 07:30", meaning UTC; the form takes RFC 3339. */
+    private static String typed(JsonNode component, String value) {
+        String text = value.replace("\r\n", "\n").strip();
+        if (component.path("type").asString("").equals("datetime")
+                && text.matches("\\d{4}-\\d\\d-\\d\\d[ T]\\d\\d:\\d\\d(:\\d\\d)?")) {
+            return text.replace(' ', 'T') + (text.length() == TIME_HINT.length() ? ":00Z" : "Z");
+        }
+        return text;
     }
 }

@@ -42,7 +42,8 @@ record TicketPage(
     /** A decision in the words of its table. */
     record Why(String answer, List<String> rules, List<Pair> inputs) {}
 
-    record Help(String label, String value, boolean link) {}
+    /** What helps with a step; {@code kind} is text, link or copy (to be taken over into a portal). */
+    record Help(String label, String value, String kind) {}
 
     record Step(
             String id,

@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +46,10 @@ import org.springframework.stereotype.Component;
 class TicketPages {
 
     private static final DateTimeFormatter SHORT =
-            DateTimeFormatter.ofPattern("d MMM HH:mm").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     /** Told by their neighbours already: a decision's own entry, and moves of tasks. */
     private static final Set<TimelineType> QUIET = Set.of(
@@ -53,7 +57,30 @@ class TicketPages {
             TimelineType.TASK_CANCELLED,
             TimelineType.CLASSIFIED,
             TimelineType.BOUNDARY_DECIDED,
-            TimelineType.AUTHORITY_DECIDED);
+            TimelineType.AUTHORITY_DECIDED,
+            TimelineType.PACKAGE_INCOMPLETE,
+            TimelineType.DUE_TIME_SET);
+
+    /** What of an entry's data goes into its line, the first that is there. */
+    private static final List<String> TELLING = List.of(
+            "to",
+            "issueClass",
+            "severity",
+            "kind",
+            "assignee",
+            "outcome",
+            "match",
+            "issueId",
+            "boundary",
+            "authority",
+            "vehicle",
+            "missing",
+            "externalId",
+            "status",
+            "whom",
+            "works",
+            "usable",
+            "reason");
 
     private final Tickets tickets;
     private final Messages messages;
@@ -62,6 +89,7 @@ class TicketPages {
     private final Tasks tasks;
     private final Deadlines deadlines;
     private final FormView forms;
+    private final DecisionWords decisionWords;
     private final Words words;
     private final ClockFace clocks;
 
@@ -73,6 +101,7 @@ class TicketPages {
             Tasks tasks,
             Deadlines deadlines,
             FormView forms,
+            DecisionWords decisionWords,
             Words words,
             ClockFace clocks) {
         this.tickets = tickets;
@@ -82,6 +111,7 @@ class TicketPages {
         this.tasks = tasks;
         this.deadlines = deadlines;
         this.forms = forms;
+        this.decisionWords = decisionWords;
         this.words = words;
         this.clocks = clocks;
     }
@@ -151,7 +181,7 @@ class TicketPages {
         }
         customers.access(ticket.customerId()).ifPresent(access -> facts.add(fact("access", told(access))));
         if (ticket.vehicle() != null) {
-            facts.add(fact("vehicle", ticket.vehicle()));
+            facts.add(fact("vehicle", words.code("code", ticket.vehicle())));
         }
         if (ticket.externalId() != null) {
             facts.add(fact("case", ticket.externalId()));
@@ -159,13 +189,15 @@ class TicketPages {
         if (ticket.healthIssueId() != null) {
             facts.add(fact("outage", ticket.healthIssueId()));
         }
-        facts.add(fact("policy", ticket.policySet()));
+        facts.add(fact("policy", words.code("code", ticket.policySet())));
         return facts;
     }
 
-    private static String told(DelegatedAccess access) {
+    private String told(DelegatedAccess access) {
         Instant end = access.endDate();
-        return access.model() + " " + access.status() + (end == null ? "" : " to " + ClockFace.TIME.format(end));
+        String status = words.code("access", access.status().toLowerCase(Locale.ROOT));
+        return access.model() + " "
+                + (end == null ? status : words.of("ticket.fact.access.until", status, DAY.format(end)));
     }
 
     private Pair fact(String name, String value) {
@@ -215,21 +247,25 @@ class TicketPages {
                 : decisions.of(ticket.number().value()).stream()
                         .collect(Collectors.toMap(DecisionRecord::id, Function.identity()));
         List<Entry> entries = new ArrayList<>();
+        Map<String, Object> before = new HashMap<>();
         for (TimelineEntry entry : tickets.timeline(ticket.number(), 0, 2_000).items()) {
             if (!caller.sees(entry) || QUIET.contains(entry.type())) {
                 continue;
             }
             if (entry.type() == TimelineType.DECISION_MADE) {
                 DecisionRecord record = made.get(String.valueOf(entry.data().get("decisionId")));
-                if (record != null && told(record)) {
-                    entries.add(decision(entry, record));
+                if (record != null
+                        && DecisionWords.worthTelling(record)
+                        && !record.outputs().equals(before.put(record.key(), record.outputs()))) {
+                    entries.add(
+                            entry(entry, "small", null, decisionWords.name(record), null, decisionWords.why(record)));
                 }
             } else if (entry.type() == TimelineType.MESSAGE_ADDED) {
                 Message message = written.get(String.valueOf(entry.data().get("messageId")));
                 if (message != null) {
                     entries.add(message(entry, message));
                 }
-            } else {
+            } else if (!toldBy(entry, before)) {
                 entries.add(plain(entry));
                 if (entry.type() == TimelineType.RECEIVED
                         && !ticket.description().isBlank()) {
@@ -249,36 +285,18 @@ class TicketPages {
         return entries;
     }
 
-    /** Eligibility is asked once for each vehicle; the choice that follows tells it in one line. */
-    private static boolean told(DecisionRecord record) {
-        return !record.key().equals("eligible-vehicle") && !record.key().equals("assign-queue");
+    /** Whether the decision just told says the same. */
+    private static boolean toldBy(TimelineEntry entry, Map<String, Object> decided) {
+        return switch (entry.type()) {
+            case SEVERITY_ASSESSED -> says(decided.get("severity"), "severity", entry);
+            case VEHICLE_CHOSEN -> says(decided.get("choose-vehicle"), "vehicle", entry);
+            default -> false;
+        };
     }
 
-    private Entry decision(TimelineEntry entry, DecisionRecord record) {
-        List<String> rules = record.rules().stream()
-                .map(rule -> rule.description() == null ? rule.id() : rule.description())
-                .toList();
-        List<Pair> inputs = record.inputs().entrySet().stream()
-                .map(input -> new Pair(input.getKey(), String.valueOf(input.getValue())))
-                .toList();
-        return entry(
-                entry,
-                "small",
-                null,
-                words.of("entry.ticket.decision-made", record.key()),
-                null,
-                new TicketPage.Why(answer(record.outputs()), rules, inputs));
-    }
-
-    private static String answer(Object outputs) {
-        if (outputs instanceof Map<?, ?> map) {
-            return map.values().stream()
-                    .filter(Objects::nonNull)
-                    .map(String::valueOf)
-                    .filter(text -> !text.isBlank())
-                    .collect(Collectors.joining(" · "));
-        }
-        return outputs instanceof List<?> list && list.isEmpty() ? "–" : String.valueOf(outputs);
+    private static boolean says(@Nullable Object outputs, String name, TimelineEntry entry) {
+        return outputs instanceof Map<?, ?> map
+                && Objects.equals(map.get(name), entry.data().get(name));
     }
 
     private Entry message(TimelineEntry entry, Message message) {
@@ -297,36 +315,27 @@ class TicketPages {
     }
 
     private Entry plain(TimelineEntry entry) {
-        String detail = "";
-        for (String name : List.of(
-                "to",
-                "issueClass",
-                "severity",
-                "kind",
-                "assignee",
-                "outcome",
-                "match",
-                "issueId",
-                "boundary",
-                "authority",
-                "vehicle",
-                "missing",
-                "externalId",
-                "status",
-                "whom",
-                "works",
-                "usable",
-                "reason")) {
-            Object found = entry.data().get(name);
-            if (found != null) {
-                detail = name.equals("to") ? words.code("state", found.toString()) : found.toString();
-                break;
-            }
-        }
-        if (entry.type() == TimelineType.MICROSOFT_RESPONDED) {
-            detail = String.valueOf(entry.data().get("status"));
-        }
+        List<String> telling =
+                switch (entry.type()) {
+                    case MICROSOFT_RESPONDED, THIRD_PARTY_RESPONDED -> List.of("status");
+                    case ESCALATION_FILED -> List.of("externalId");
+                    default -> TELLING;
+                };
+        String detail = telling.stream()
+                .filter(name -> entry.data().get(name) != null)
+                .findFirst()
+                .map(name -> detail(name, entry.data().get(name)))
+                .orElse("");
         return entry(entry, "small", null, words.of("entry." + entry.type().wireName(), detail), null, null);
+    }
+
+    private String detail(String name, @Nullable Object found) {
+        return switch (name) {
+            case "to" -> words.code("state", String.valueOf(found));
+            case "kind" -> words.code("task", String.valueOf(found));
+            case "status" -> words.code("code", String.valueOf(found).toUpperCase(Locale.ROOT));
+            default -> decisionWords.value(found);
+        };
     }
 
     private static Entry entry(
@@ -360,9 +369,19 @@ class TicketPages {
 
     private Step step(Caller caller, Task task, Map<String, String> filled, List<Problem> problems) {
         List<Help> context = new ArrayList<>();
-        tasks.context(task).forEach((label, value) -> {
-            if (value != null && !value.toString().isBlank()) {
-                context.add(new Help(label, value.toString(), label.equals("deepLink")));
+        tasks.context(task).forEach((name, value) -> {
+            if (value == null || value.toString().isBlank()) {
+                String none = words.perhaps("help." + name + ".none");
+                if (none != null) {
+                    context.add(new Help(words.code("help", name), none, "text"));
+                }
+                return;
+            }
+            String text = value.toString();
+            switch (name) {
+                case "deepLink" -> context.add(new Help(words.code("help", name), text, "link"));
+                case "casePackage" -> context.add(new Help(words.code("help", name), text, "copy"));
+                default -> context.add(new Help(words.code("help", name), decisionWords.value(text), "text"));
             }
         });
         String holder = task.assignee();
