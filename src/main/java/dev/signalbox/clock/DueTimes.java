@@ -12,7 +12,7 @@ import java.util.Locale;
 public final class DueTimes {
 
     private static final int MOST_DAYS = 20_000;
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM HH:mm", Locale.ENGLISH);
 
     private DueTimes() {}
 
@@ -33,8 +33,7 @@ public final class DueTimes {
             if (!hours.days().contains(day.getDayOfWeek())) {
                 continue;
             }
-            Instant opens =
-                    latest(day.atTime(hours.opens()).atZone(hours.zone()).toInstant(), from);
+            Instant opens = latest(opening(day, hours), from);
             Instant closes = closing(day, hours);
             if (!opens.isBefore(closes)) {
                 continue;
@@ -56,20 +55,36 @@ public final class DueTimes {
         ZonedDateTime local = at.atZone(hours.zone());
         LocalDate day = local.toLocalDate();
         return hours.days().contains(local.getDayOfWeek())
-                && !local.toLocalTime().isBefore(hours.opens())
+                && !at.isBefore(opening(day, hours))
                 && at.isBefore(closing(day, hours));
     }
 
-    /** The due time in words a customer accepts. */
+    /** The due time in words a customer accepts: when it is, how long that was to be, and from where it is counted. */
     public static String explain(Instant from, Duration target, ServiceHours hours) {
-        return "%s of service time (%s) from %s"
-                .formatted(told(target), hours.told(), DAY.format(from.atZone(hours.zone())));
+        Instant starts = due(from, Duration.ZERO, hours);
+        return "Due %s: %s of service time (%s), counted from %s"
+                .formatted(
+                        day(due(from, target, hours), hours),
+                        told(target),
+                        hours.told(),
+                        starts.equals(from)
+                                ? day(from, hours)
+                                : "the next opening, " + day(starts, hours) + ", as it came outside these hours");
+    }
+
+    private static String day(Instant at, ServiceHours hours) {
+        return DAY.format(at.atZone(hours.zone()));
     }
 
     private static String told(Duration target) {
         long hours = target.toHours();
         int minutes = target.toMinutesPart();
         return hours == 0 ? minutes + " min" : minutes == 0 ? hours + " h" : hours + " h " + minutes + " min";
+    }
+
+    // Compared as instants: a local time within the changed hour does not exist, or exists twice
+    private static Instant opening(LocalDate day, ServiceHours hours) {
+        return day.atTime(hours.opens()).atZone(hours.zone()).toInstant();
     }
 
     private static Instant closing(LocalDate day, ServiceHours hours) {

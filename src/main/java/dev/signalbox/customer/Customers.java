@@ -145,14 +145,31 @@ public class Customers {
 
     /** Whether the access holds the least right that filing for {@code productFamily} needs. */
     public boolean hasRight(DelegatedAccess access, String productFamily) {
-        List<String> needed = jdbc.sql("select access_role from filing_right where product_family = :family")
-                .param("family", productFamily)
-                .query(String.class)
-                .list();
-        return needed.isEmpty()
-                || access.model().equals("DAP")
-                || needed.stream().anyMatch(role -> access.roles().contains(role));
+        return holds(access, rights(productFamily));
     }
+
+    /** The same for one subscription, which must have granted the right itself where the table says so. */
+    public boolean hasRight(DelegatedAccess access, Subscription subscription) {
+        List<Right> rights = rights(subscription.productFamily());
+        return holds(access, rights)
+                && (subscription.azureRightGranted() || rights.stream().noneMatch(Right::onSubscription));
+    }
+
+    // DAP gives standing rights through the partner's agent groups, not by role
+    private static boolean holds(DelegatedAccess access, List<Right> rights) {
+        return rights.isEmpty()
+                || access.model().equals("DAP")
+                || rights.stream().anyMatch(right -> access.roles().contains(right.role()));
+    }
+
+    private List<Right> rights(String productFamily) {
+        return jdbc.sql("select access_role, on_subscription from filing_right where product_family = :family")
+                .param("family", productFamily)
+                .query((row, i) -> new Right(row.getString("access_role"), row.getBoolean("on_subscription")))
+                .list();
+    }
+
+    private record Right(String role, boolean onSubscription) {}
 
     public Optional<Contract> contract(String customerId) {
         return jdbc.sql("""
@@ -197,37 +214,19 @@ public class Customers {
 
     /** Made from the contract's delivery rows and the partner's support profile: the seed's point 9. */
     public SupportStatement supportStatement(String customerId) {
+        return supportStatement(customerId, null);
+    }
+
+    /** What a customer is told who asks for help with {@code productFamily}; null asks for any other product. */
+    public SupportStatement supportStatement(String customerId, @Nullable String productFamily) {
         Customer customer =
                 find(customerId).orElseThrow(() -> new IllegalStateException("Expected customer " + customerId));
-        Partner partner = partner(customer.partnerId());
-        List<SupportStatement.Line> lines = deliveries(customerId).stream()
-                .map(row -> new SupportStatement.Line(row.productFamily(), who(row, partner), price(row)))
-                .distinct()
-                .toList();
-        SupportStatement.Line general = lines.stream()
-                .filter(line -> line.productFamily() == null)
-                .findFirst()
-                .orElse(new SupportStatement.Line(null, partner.name(), "included"));
-        return new SupportStatement(
+        return Statements.of(
+                partner(customer.partnerId()),
                 customerId,
-                general.who(),
-                contract(customerId)
-                        .map(one -> one.hours().told())
-                        .orElse(ServiceHours.always().told()),
-                partner.supportUrl() + ", " + partner.supportEmail() + ", " + partner.supportPhone(),
-                general.price(),
-                lines);
-    }
-
-    /** An outsourcer works under the partner's label; a resold provider under its own. */
-    private static String who(Delivery row, Partner partner) {
-        return row.party().equals("RESOLD_PROVIDER") && row.providerName() != null
-                ? row.providerName()
-                : partner.name();
-    }
-
-    private static String price(Delivery row) {
-        return row.chargeable() && row.price() != null ? row.price() : row.chargeable() ? "by agreement" : "included";
+                contract(customerId).map(Contract::hours).orElse(ServiceHours.always()),
+                deliveries(customerId),
+                productFamily);
     }
 
     /** The person with these details, kept once for each customer. */

@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 public record SupportStatement(
         String customerId, String who, String hours, String how, String price, List<Line> lines) {
 
-    /** The statement for one product family; null is every other. */
-    public record Line(@Nullable String productFamily, String who, String price) {}
+    /**
+     * One agreement in particular; product family and level of null mean any. How to reach support is always the
+     * partner's own address, because the partner owns the relationship.
+     */
+    public record Line(
+            @Nullable String productFamily, @Nullable String level, String hours, String who, String price) {}
 }

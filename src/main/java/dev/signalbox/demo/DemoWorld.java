@@ -23,6 +23,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The partners and customers of the demo world. Tenant ids follow from the customer's id, so that they are the same on
@@ -48,21 +50,25 @@ class DemoWorld {
     private final Customers customers;
     private final Plans plans;
     private final Clock clock;
+    private final TransactionTemplate transaction;
 
-    DemoWorld(Customers customers, Plans plans, Clock clock) {
+    DemoWorld(Customers customers, Plans plans, Clock clock, PlatformTransactionManager transactions) {
         this.customers = customers;
         this.plans = plans;
         this.clock = clock;
+        this.transaction = new TransactionTemplate(transactions);
     }
 
-    /** Makes what is missing; what people changed in the meantime stays. */
+    /** Makes the world whole or not at all, and once: what people changed in the meantime stays. */
     void seed() {
-        if (customers.find("demo-direct-1").isPresent()) {
-            return;
-        }
-        partners();
-        plans();
-        customers();
+        transaction.executeWithoutResult(status -> {
+            if (customers.find("demo-direct-1").isPresent()) {
+                return;
+            }
+            partners();
+            plans();
+            customers();
+        });
     }
 
     private void partners() {
@@ -201,6 +207,11 @@ class DemoWorld {
         customers.put(
                 new Customer(id, id.substring(0, id.lastIndexOf('-')), name, tenant(id), domain, "CZ", "en", PRAGUE));
         customers.put(new Contract(id, tier, hours));
+        customers.addContact(
+                id,
+                People.NAMES.get(Math.floorMod(id.hashCode(), People.NAMES.size())),
+                "it@" + domain,
+                "+420 555 0199");
     }
 
     static String tenant(String customer) {

@@ -19,6 +19,17 @@ public record SupportPlan(
         @Nullable Instant validFrom,
         @Nullable Instant validTo) {
 
+    /** The same plan with the status that its dates give it: an active one is over at its end, and not yet on before. */
+    SupportPlan asOf(Instant now) {
+        String dated = !status.equals("ACTIVE")
+                ? status
+                : validTo != null && !validTo.isAfter(now)
+                        ? "EXPIRED"
+                        : validFrom != null && validFrom.isAfter(now) ? "NOT_ACTIVATED" : status;
+        return new SupportPlan(
+                id, partnerId, vehicle, name, dated, accessId, contractId, incidentsRemaining, validFrom, validTo);
+    }
+
     @Override
     public String toString() {
         return "SupportPlan[" + id + ", " + vehicle + ", " + status + ", remaining " + incidentsRemaining + "]";

@@ -74,6 +74,19 @@ class DueTimesTest {
     }
 
     @Test
+    void aDueTimeIsExplainedInPlainWords() {
+        Instant monday1530 = Instant.parse("2026-11-23T14:30:00Z");
+        Instant sunday = Instant.parse("2026-11-22T12:00:00Z");
+
+        assertThat(DueTimes.explain(monday1530, Duration.ofHours(4), BUSINESS))
+                .isEqualTo("Due Tue 24 Nov 11:00: 4 h of service time (Mon to Fri 09:00 to 17:30 (Europe/Prague)),"
+                        + " counted from Mon 23 Nov 15:30");
+        assertThat(DueTimes.explain(sunday, Duration.ofMinutes(30), BUSINESS))
+                .startsWith("Due Mon 23 Nov 09:30: 30 min of service time")
+                .endsWith("counted from the next opening, Mon 23 Nov 09:00, as it came outside these hours");
+    }
+
+    @Test
     void theClosingMomentIsOutside() {
         assertThat(DueTimes.within(Instant.parse("2026-11-23T16:29:59Z"), BUSINESS))
                 .isTrue();
