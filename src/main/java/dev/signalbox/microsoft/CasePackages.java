@@ -10,7 +10,9 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -21,6 +23,17 @@ public class CasePackages {
 
     /** The fields of a case, in the order a portal asks for them. Source: Partner Center, escalate to Microsoft. */
     private static final Map<String, String> LABELS = labels();
+
+    /**
+     * Nobody else is told a plan's ids: the Microsoft 365 admin center has no field for them, and a distributor, an ISV
+     * or a phone call is no place for a secret. Source: Partner Center, technical support benefits.
+     */
+    private static final Set<String> ASK_FOR_PLAN_IDS = Set.of(
+            "AZURE_PORTAL_ONBEHALF",
+            "POWER_PLATFORM_ADMIN_CENTER",
+            "LIFECYCLE_SERVICES",
+            "BC_ADMIN_CENTER",
+            "SUPPORT_FOR_BUSINESS");
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -41,9 +54,14 @@ public class CasePackages {
         List<Problem> problems = new ArrayList<>();
         values.forEach((field, value) -> {
             if (value != null && LABELS.containsKey(field)) {
-                String text = value.toString().strip();
-                check(field, text, problems);
-                entered.put(field, text);
+                String text = field.equals("consent")
+                        ? consent(value)
+                        : value.toString().strip();
+                // a blank never hides what is known from elsewhere, nor does it make a package complete
+                if (!text.isBlank()) {
+                    check(field, text, problems);
+                    entered.put(field, text);
+                }
             }
         });
         if (!problems.isEmpty()) {
@@ -65,16 +83,34 @@ public class CasePackages {
                 }
             }
             case "phone" -> {
-                if (!text.matches("\\+?[0-9 ()/.-]{5,30}")) {
+                if (!text.matches("\\+?[0-9 ()/.-]{5,30}")
+                        || text.chars().filter(Character::isDigit).count() < 3) {
                     problems.add(Problem.of(field, "a phone number", text));
+                }
+            }
+            case "consent" -> {
+                if (!text.equals("Yes") && !text.equals("No")) {
+                    problems.add(Problem.of(field, "Yes or No", text));
                 }
             }
             default -> {
                 if (text.length() > 20_000) {
                     problems.add(Problem.of(field, "at most 20000 characters", text.length() + " characters"));
+                } else if (text.indexOf('\0') >= 0) {
+                    problems.add(Problem.of(field, "text without control characters", text));
                 }
             }
         }
+    }
+
+    // a form's checkbox says true, Microsoft's field says Yes
+    private static String consent(Object value) {
+        String text = value.toString().strip();
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true", "yes" -> "Yes";
+            case "false", "no" -> "No";
+            default -> text;
+        };
     }
 
     private void put(long ticket, String field, String text, String account) {
@@ -112,7 +148,9 @@ public class CasePackages {
         jdbc.sql("select field, entered from case_package_value where ticket = :ticket")
                 .param("ticket", ticket)
                 .query(row -> {
-                    fields.put(row.getString("field"), row.getString("entered"));
+                    if (!row.getString("entered").isBlank()) {
+                        fields.put(row.getString("field"), row.getString("entered"));
+                    }
                 });
         return fields;
     }
@@ -122,37 +160,16 @@ public class CasePackages {
         StringBuilder text = new StringBuilder();
         LABELS.forEach((field, label) -> {
             String value = fields.get(field);
-            boolean secret = field.equals("accessId") || field.equals("contractId");
-            if (value != null && !(secret && channel.equals("M365_ADMIN_CENTER"))) {
-                text.append(label).append(": ").append(value).append('\n');
+            boolean planId = field.equals("accessId") || field.equals("contractId");
+            if (value != null && (!planId || ASK_FOR_PLAN_IDS.contains(channel))) {
+                // later lines are indented, so that no description can pass for another field
+                text.append(label)
+                        .append(": ")
+                        .append(Texts.withoutHidden(value).replace("\n", "\n  "))
+                        .append('\n');
             }
         });
         return text.toString();
-    }
-
-    /** Refuses only what cannot be a case number; Microsoft's own formats differ by portal and change. */
-    public static void checkExternalId(String text) {
-        if (text.isBlank() || text.length() > 64 || text.chars().anyMatch(Character::isISOControl)) {
-            throw new Refused("externalId", "the case's number, 1 to 64 characters", text);
-        }
-    }
-
-    /** The channel's portal in the customer's context; empty where the pattern is none of Microsoft's https addresses. */
-    public static String link(@Nullable String pattern, String tenantId, String domain) {
-        if (pattern == null || !pattern.startsWith("https://")) {
-            return "";
-        }
-        String link = pattern.replace("{tenantId}", encoded(tenantId)).replace("{domain}", encoded(domain));
-        String host = java.net.URI.create(link.replaceAll("[{}]", "")).getHost();
-        return host != null
-                        && host.matches(
-                                "(.*\\.)?(microsoft\\.com|azure\\.com|dynamics\\.com|office\\.com|cloud\\.microsoft)")
-                ? link
-                : "";
-    }
-
-    private static String encoded(String text) {
-        return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8);
     }
 
     private static Map<String, String> labels() {

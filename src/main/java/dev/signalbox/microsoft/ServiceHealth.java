@@ -9,11 +9,14 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -24,8 +27,19 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class ServiceHealth {
 
-    private static final List<String> OVER =
-            List.of("servicerestored", "falsepositive", "postincidentreviewpublished", "resolved", "mitigated");
+    private static final Set<String> OVER = Set.of(
+            "serviceoperational",
+            "servicerestored",
+            "falsepositive",
+            "postincidentreviewpublished",
+            "resolved",
+            "resolvedexternal",
+            "mitigated",
+            "mitigatedexternal");
+    private static final Pattern WITH_OFFSET = Pattern.compile("(Z|z|[+-]\\d\\d:\\d\\d)$");
+    // far enough for every real issue, near enough for every database's timestamp
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -36,44 +50,66 @@ public class ServiceHealth {
     }
 
     /**
-     * Takes over an issue for its tenants. Enumerations are read whatever their case, unknown ones are kept; an update
-     * older than what is known changes nothing but the tenants it names.
+     * Takes over an issue for its tenants. Enumerations and field names are read whatever their case, unknown ones are
+     * kept; a late or repeated update changes nothing but the tenants it names.
      */
     public HealthChange record(JsonNode issue, List<String> tenantIds, Instant at) {
-        HealthIssue update = read(issue);
+        HealthIssue update = read(issue, at);
         Optional<HealthIssue> before = issue(update.id());
-        boolean newer = before.isEmpty()
-                || before.get().modifiedAt() == null
-                || update.modifiedAt() == null
-                || !update.modifiedAt().isBefore(before.get().modifiedAt());
+        boolean newer = before.map(known -> supersedes(update, known)).orElse(true);
         if (newer) {
-            keep(update, json.writeValueAsString(issue), before.isPresent());
+            Instant modified = update.modifiedAt() != null
+                    ? update.modifiedAt()
+                    : before.map(HealthIssue::modifiedAt).orElse(null);
+            keep(update, modified, json.writeValueAsString(issue), before.isPresent());
         }
         String family = family(update.service()).orElse("OTHER");
-        for (String tenant : tenantIds) {
+        tenantIds.stream().map(ServiceHealth::sameTenant).distinct().forEach(tenant -> {
             link(update.id(), tenant);
             heard(tenant, family, at);
-        }
+        });
         boolean wasOpen = before.map(known -> !known.resolved()).orElse(true);
         return new HealthChange(
                 update.id(), before.isEmpty() && !update.resolved(), newer, newer && wasOpen && update.resolved());
     }
 
+    private static boolean supersedes(HealthIssue update, HealthIssue known) {
+        Instant now = update.modifiedAt();
+        Instant then = known.modifiedAt();
+        if (now != null && (then == null || !now.equals(then))) {
+            return then == null || now.isAfter(then);
+        }
+        // without an order of their own, updates may end an issue and never revive it
+        return update.resolved() ? !known.resolved() : now == null && !known.resolved() && differs(update, known);
+    }
+
+    private static boolean differs(HealthIssue update, HealthIssue known) {
+        return !update.title().equals(known.title())
+                || !update.service().equals(known.service())
+                || !update.classification().equals(known.classification())
+                || !update.status().equals(known.status());
+    }
+
     /** What a ticket of this tenant and family should know now. */
     public HealthPicture picture(String tenantId, String productFamily, Instant now) {
+        List<ServiceFamily> families = families();
         Optional<HealthIssue> gravest = issues(tenantId).stream()
                 .filter(issue -> !issue.resolved())
-                .filter(issue ->
-                        family(issue.service()).map(productFamily::equals).orElse(false))
-                .max(Comparator.comparing(
-                        (HealthIssue issue) -> issue.classification().equals("INCIDENT")));
+                .filter(issue -> family(issue.service(), families)
+                        .map(productFamily::equals)
+                        .orElse(false))
+                // a stable sort: the newest of the gravest
+                .sorted(Comparator.comparing(
+                        (HealthIssue issue) -> !issue.classification().equals("INCIDENT")))
+                .findFirst();
         Long age = jdbc.sql("select heard_at from health_heard where tenant_id = :tenant and product_family = :family")
-                .param("tenant", tenantId)
+                .param("tenant", sameTenant(tenantId))
                 .param("family", productFamily)
                 .query((row, i) -> Duration.between(
                                 row.getObject("heard_at", OffsetDateTime.class).toInstant(), now)
                         .toMinutes())
                 .optional()
+                .map(minutes -> Math.max(0, minutes))
                 .orElse(null);
         return new HealthPicture(
                 gravest.map(HealthIssue::classification).orElse("NONE"),
@@ -93,83 +129,125 @@ public class ServiceHealth {
         return jdbc.sql("""
                         select h.* from health_issue h join health_issue_tenant t on t.issue_id = h.id
                         where t.tenant_id = :tenant order by h.modified_at desc nulls last, h.id""")
-                .param("tenant", tenantId)
+                .param("tenant", sameTenant(tenantId))
                 .query((row, i) -> issue(row))
                 .list();
     }
 
     /** The product family a published service belongs to, by the table's rows. */
     public Optional<String> family(String service) {
+        return family(service, families());
+    }
+
+    private static Optional<String> family(String service, List<ServiceFamily> families) {
         String name = service.strip().toLowerCase(Locale.ROOT);
-        record Row(String service, String family) {}
-        List<Row> rows = jdbc.sql("select service, product_family from health_service")
-                .query((row, i) -> new Row(row.getString(1), row.getString(2)))
-                .list();
-        Optional<Row> exact =
-                rows.stream().filter(row -> row.service().equals(name)).findFirst();
-        return exact.or(() -> rows.stream()
+        Optional<ServiceFamily> exact =
+                families.stream().filter(row -> row.service().equals(name)).findFirst();
+        return exact.or(() -> families.stream()
                         .filter(row -> row.service().endsWith("*")
                                 && name.startsWith(
                                         row.service().substring(0, row.service().length() - 1)))
                         .max(Comparator.comparingInt(row -> row.service().length())))
-                .map(Row::family);
+                .map(ServiceFamily::family);
     }
 
-    private static HealthIssue read(JsonNode issue) {
+    private List<ServiceFamily> families() {
+        return jdbc.sql("select service, product_family from health_service")
+                .query((row, i) -> new ServiceFamily(row.getString(1), row.getString(2)))
+                .list();
+    }
+
+    private record ServiceFamily(String service, String family) {}
+
+    // a tenant id is a GUID, and Microsoft's services do not agree on its case
+    private static String sameTenant(String tenantId) {
+        return tenantId.strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static HealthIssue read(JsonNode issue, Instant at) {
         List<Problem> problems = new ArrayList<>();
         String id = text(issue, "id", 100, problems);
         String service = text(issue, "service", 200, problems);
-        String title = issue.path("title").asString(id);
-        String classification = issue.path("classification").asString("").toLowerCase(Locale.ROOT);
-        String status = issue.path("status").asString("");
-        JsonNode flag = issue.path("isResolved");
-        boolean resolved = flag.isBoolean()
-                ? flag.booleanValue()
-                : OVER.contains(status.toLowerCase(Locale.ROOT))
-                        || !issue.path("endDateTime").asString("").isEmpty();
+        String title = readable(field(issue, "title").asString(""), 1000);
+        String classification = field(issue, "classification").asString("").strip();
+        String status = readable(field(issue, "status").asString(""), 60);
         Instant started = time(issue, "startDateTime", problems);
+        Instant ended = time(issue, "endDateTime", problems);
         Instant modified = time(issue, "lastModifiedDateTime", problems);
         if (!problems.isEmpty()) {
             throw new Refused(problems);
         }
         return new HealthIssue(
                 id,
-                title.length() > 1000 ? title.substring(0, 1000) : title,
+                title.isBlank() ? id : title,
                 service,
                 // what is not called an advisory is treated as the graver kind
-                classification.equals("advisory") ? "ADVISORY" : "INCIDENT",
-                status.length() > 60 ? status.substring(0, 60) : status,
-                resolved,
+                classification.equalsIgnoreCase("advisory") ? "ADVISORY" : "INCIDENT",
+                status,
+                resolved(field(issue, "isResolved"), status, ended, at),
                 started,
                 modified);
     }
 
-    private static String text(JsonNode issue, String field, int longest, List<Problem> problems) {
-        JsonNode found = issue.path(field);
-        if (!found.isString()
-                || found.stringValue().isBlank()
-                || found.stringValue().length() > longest) {
-            problems.add(Problem.of("issue." + field, "1 to " + longest + " characters", found));
-            return "";
+    private static boolean resolved(JsonNode flag, String status, @Nullable Instant ended, Instant at) {
+        String said = flag.asString("").strip();
+        if (said.equalsIgnoreCase("true") || said.equalsIgnoreCase("false")) {
+            return said.equalsIgnoreCase("true");
         }
-        return found.stringValue();
+        // an end that lies ahead is Microsoft's estimate
+        return OVER.contains(status.strip().toLowerCase(Locale.ROOT)) || (ended != null && !ended.isAfter(at));
     }
 
-    private static @Nullable Instant time(JsonNode issue, String field, List<Problem> problems) {
-        String found = issue.path(field).asString("");
-        if (found.isEmpty() || found.startsWith("0001-01-01")) {
+    private static JsonNode field(JsonNode issue, String name) {
+        JsonNode found = issue.path(name);
+        return found.isMissingNode() ? issue.path(Character.toUpperCase(name.charAt(0)) + name.substring(1)) : found;
+    }
+
+    private static String text(JsonNode issue, String name, int longest, List<Problem> problems) {
+        JsonNode found = field(issue, name);
+        if (!found.isString()
+                || found.stringValue().isBlank()
+                || found.stringValue().length() > longest
+                || found.stringValue().chars().anyMatch(Character::isISOControl)) {
+            problems.add(Problem.of(
+                    "issue." + name,
+                    "1 to " + longest + " characters, none of them a control character",
+                    found.isMissingNode() ? "nothing" : found));
+            return "";
+        }
+        return found.stringValue().strip();
+    }
+
+    // PostgreSQL keeps no NUL in a text, and a title is shown on one line
+    private static String readable(String text, int longest) {
+        return Texts.cut(Texts.onOneLine(text), longest);
+    }
+
+    private static @Nullable Instant time(JsonNode issue, String name, List<Problem> problems) {
+        JsonNode node = field(issue, name);
+        if (node.isMissingNode() || node.isNull()) {
+            return null;
+        }
+        String found = node.asString("").strip();
+        // Microsoft's "no date"
+        if (node.isString() && (found.isEmpty() || found.startsWith("0001-01-01"))) {
             return null;
         }
         try {
-            return OffsetDateTime.parse(found.matches(".*(Z|[+-]\\d\\d:\\d\\d)$") ? found : found + "Z")
+            Instant time = OffsetDateTime.parse(WITH_OFFSET.matcher(found).find() ? found : found + "Z")
                     .toInstant();
+            if (!time.isBefore(EARLIEST) && time.isBefore(LATEST)) {
+                // what the databases keep, so that a repeated update compares as equal
+                return time.truncatedTo(ChronoUnit.MICROS);
+            }
         } catch (DateTimeParseException wrong) {
-            problems.add(Problem.of("issue." + field, "an RFC 3339 time", found));
-            return null;
+            // told below, with the times that are out of range
         }
+        problems.add(Problem.of("issue." + name, "an RFC 3339 time of the years 2000 to 2099", node));
+        return null;
     }
 
-    private void keep(HealthIssue issue, String original, boolean known) {
+    private void keep(HealthIssue issue, @Nullable Instant modified, String original, boolean known) {
         String sql = known ? """
                   update health_issue set title = :title, service = :service, classification = :classification,
                     status = :status, resolved = :resolved, started_at = :started, modified_at = :modified,
@@ -185,7 +263,7 @@ public class ServiceHealth {
                 .param("status", issue.status())
                 .param("resolved", issue.resolved())
                 .param("started", at(issue.startedAt()))
-                .param("modified", at(issue.modifiedAt()))
+                .param("modified", at(modified))
                 .param("issue", original)
                 .update();
     }

@@ -7,6 +7,8 @@ import dev.signalbox.decision.Decisions;
 import dev.signalbox.entitlement.Plans;
 import dev.signalbox.entitlement.SupportPlan;
 import dev.signalbox.microsoft.CasePackages;
+import dev.signalbox.microsoft.DeepLinks;
+import dev.signalbox.microsoft.ExternalIds;
 import dev.signalbox.microsoft.HealthIssue;
 import dev.signalbox.microsoft.ServiceHealth;
 import dev.signalbox.ticket.DiagnosisStep;
@@ -28,6 +30,7 @@ import org.springframework.stereotype.Component;
 class CaseFiles {
 
     private final CasePackages packages;
+    private final ExternalIds externalIds;
     private final Customers customers;
     private final Plans plans;
     private final Tickets tickets;
@@ -36,12 +39,14 @@ class CaseFiles {
 
     CaseFiles(
             CasePackages packages,
+            ExternalIds externalIds,
             Customers customers,
             Plans plans,
             Tickets tickets,
             ServiceHealth health,
             Decisions decisions) {
         this.packages = packages;
+        this.externalIds = externalIds;
         this.customers = customers;
         this.plans = plans;
         this.tickets = tickets;
@@ -77,8 +82,9 @@ class CaseFiles {
         packages.enter(ticket.number().value(), values, Occasion.current().actor());
     }
 
-    void checkExternalId(Ticket ticket, String externalId) {
-        CasePackages.checkExternalId(externalId);
+    /** Refuses what cannot be a case's number; says what is odd about one that can. */
+    Optional<String> checkExternalId(Ticket ticket, String externalId) {
+        return externalIds.check(ticket.channel(), externalId);
     }
 
     /** What whoever does a task of this kind should see beside the form. */
@@ -96,7 +102,7 @@ class CaseFiles {
             case "approve-escalation", "file-case", "complete-package" -> {
                 context.put("vehicle", ticket.vehicle());
                 context.put("channel", ticket.channel());
-                context.put("deepLink", CasePackages.link(ticket.deepLink(), customer.tenantId(), customer.domain()));
+                context.put("deepLink", DeepLinks.link(ticket.deepLink(), customer.tenantId(), customer.domain()));
                 context.put("casePackage", CasePackages.render(fields(ticket), String.valueOf(ticket.channel())));
             }
             case "no-entitlement" -> context.put("wouldHelp", ticket.vehicleReason());

@@ -62,7 +62,7 @@ class TaskAnswers {
             case "approve-escalation" -> approve(number, values);
             case "file-case" -> {
                 String externalId = needed(values, "externalId").strip();
-                caseFiles.checkExternalId(ticket, externalId);
+                caseFiles.checkExternalId(ticket, externalId).ifPresent(odd -> note(number, "Case number", odd));
                 tickets.set(number, Map.of(Fact.EXTERNAL_ID, externalId));
                 yield Map.of();
             }
