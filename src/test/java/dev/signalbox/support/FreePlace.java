@@ -2,8 +2,6 @@ package dev.signalbox.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.springframework.boot.test.util.TestPropertyValues;
@@ -15,12 +13,9 @@ class FreePlace implements ApplicationContextInitializer<ConfigurableApplication
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try {
             Path data = Files.createTempDirectory("signalbox-test");
-            TestPropertyValues.of(
-                            "signalbox.broker.port=" + free.getLocalPort(),
-                            "spring.kafka.bootstrap-servers=127.0.0.1:" + free.getLocalPort(),
-                            "signalbox.data-dir=" + data)
+            TestPropertyValues.of("signalbox.broker.port=" + Ports.free(), "signalbox.data-dir=" + data)
                     .applyTo(context);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
