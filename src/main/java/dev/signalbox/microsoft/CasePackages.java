@@ -124,7 +124,10 @@ public class CasePackages {
             String value = fields.get(field);
             boolean secret = field.equals("accessId") || field.equals("contractId");
             if (value != null && !(secret && channel.equals("M365_ADMIN_CENTER"))) {
-                text.append(label).append(": ").append(value).append('\n');
+                text.append(label)
+                        .append(value.contains("\n") ? ":\n" : ": ")
+                        .append(value)
+                        .append('\n');
             }
         });
         return text.toString();
