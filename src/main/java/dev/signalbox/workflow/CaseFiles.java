@@ -29,6 +29,23 @@ import org.springframework.stereotype.Component;
 @Component
 class CaseFiles {
 
+    private static final Map<String, String> WORDS = Map.ofEntries(
+            Map.entry("AZURE", "Azure"),
+            Map.entry("M365", "Microsoft 365"),
+            Map.entry("EMS", "Enterprise Mobility + Security"),
+            Map.entry("D365_CE", "Dynamics 365 Customer Engagement"),
+            Map.entry("D365_FO", "Dynamics 365 Finance and Operations"),
+            Map.entry("BUSINESS_CENTRAL", "Dynamics 365 Business Central"),
+            Map.entry("POWER_PLATFORM", "Power Platform"),
+            Map.entry("ON_PREM", "On-premises products"),
+            Map.entry("MARKETPLACE", "Marketplace product"),
+            Map.entry("PARTNER_CENTER", "Partner Center"),
+            Map.entry("PRODUCTION", "Production"),
+            Map.entry("NON_PRODUCTION", "Test or development"),
+            Map.entry("SIGNIFICANT", "Significant, work stands still"),
+            Map.entry("MODERATE", "Moderate, work goes on impaired"),
+            Map.entry("MINIMAL", "Minimal, a nuisance"));
+
     private final CasePackages packages;
     private final ExternalIds externalIds;
     private final Customers customers;
@@ -125,9 +142,9 @@ class CaseFiles {
         known.put("title", ticket.title());
         known.put("description", ticket.description());
         known.put("severity", ticket.severity());
-        known.put("impact", ticket.businessImpact().equals("UNKNOWN") ? null : ticket.businessImpact());
-        known.put("service", ticket.productFamily());
-        known.put("environment", "D365_FO".equals(ticket.productFamily()) ? null : ticket.environment());
+        known.put("impact", ticket.businessImpact().equals("UNKNOWN") ? null : inWords(ticket.businessImpact()));
+        known.put("service", inWords(ticket.productFamily()));
+        known.put("environment", "D365_FO".equals(ticket.productFamily()) ? null : inWords(ticket.environment()));
         known.put("incidentId", ticket.healthIssueId());
         known.put("stepsTried", steps(ticket));
         String subscription = ticket.subscriptionId();
@@ -144,6 +161,11 @@ class CaseFiles {
         known.put("accessId", plan.map(SupportPlan::accessId).orElse(null));
         known.put("contractId", plan.map(SupportPlan::contractId).orElse(null));
         return packages.of(ticket.number().value(), known);
+    }
+
+    /** A case is read by people at Microsoft, who do not know our codes. */
+    private static @Nullable String inWords(@Nullable String code) {
+        return code == null ? null : WORDS.getOrDefault(code, code);
     }
 
     private @Nullable String steps(Ticket ticket) {

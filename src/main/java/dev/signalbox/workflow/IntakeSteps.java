@@ -70,7 +70,7 @@ class IntakeSteps {
     /** Who gives support, during which hours, how to reach it and at what price: the seed's point 9. */
     private void sendSupportStatement(TicketNumber number, DelegateExecution execution) {
         Ticket ticket = tickets.get(number);
-        SupportStatement statement = customers.supportStatement(ticket.customerId());
+        SupportStatement statement = customers.supportStatement(ticket.customerId(), ticket.productFamily());
         outward(
                 number,
                 "We have your request as " + number.token() + ".\n\n" + "Support: " + statement.who() + "\nHours: "

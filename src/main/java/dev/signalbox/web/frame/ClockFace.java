@@ -42,7 +42,7 @@ public class ClockFace {
         }
         String title = TIME.format(due);
         if (HELD.contains(ticket.state())) {
-            return new Face("held", words.code("held", ticket.nextMove()), title);
+            return new Face("held", words.of("clock.held"), title);
         }
         Duration left = Duration.between(clock.instant(), due);
         if (left.isNegative()) {

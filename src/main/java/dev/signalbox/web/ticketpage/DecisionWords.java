@@ -1,11 +1,9 @@
 package dev.signalbox.web.ticketpage;
 
 import dev.signalbox.decision.DecisionRecord;
-import dev.signalbox.web.frame.ClockFace;
 import dev.signalbox.web.frame.Words;
 import dev.signalbox.web.ticketpage.TicketPage.Pair;
 import dev.signalbox.web.ticketpage.TicketPage.Why;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -71,10 +69,16 @@ class DecisionWords {
         if (found == null || found.equals(false) || found instanceof Number number && number.longValue() == 0) {
             return null;
         }
-        String text = found instanceof Number minutes && name.endsWith("Minutes")
-                ? ClockFace.span(Duration.ofMinutes(minutes.longValue()))
-                : value(found);
+        String text =
+                found instanceof Number minutes && name.endsWith("Minutes") ? hours(minutes.longValue()) : value(found);
         return words.perhaps("output." + name, text);
+    }
+
+    /** Never in days: the minutes may be of service hours. */
+    private static String hours(long minutes) {
+        return minutes < 60
+                ? minutes + " m"
+                : minutes / 60 + " h" + (minutes % 60 == 0 ? "" : " " + minutes % 60 + " m");
     }
 
     /** A value as people read it; {@code SOME_CODE} becomes its word. */

@@ -72,12 +72,12 @@ class FormView {
                         .toList()));
     }
 
-    private static @Nullable String hint(JsonNode component, String type) {
+    private @Nullable String hint(JsonNode component, String type) {
         String description = component.path("description").asString("");
         if (!description.isEmpty()) {
             return description;
         }
-        return type.equals("datetime") ? TIME_HINT : null;
+        return type.equals("datetime") ? words.of("ticket.form.time") : null;
     }
 
     private static List<Option> options(JsonNode component) {
@@ -87,17 +87,19 @@ class FormView {
                 .toList();
     }
 
-    private static List<List<Cell>> rows(JsonNode component, String path, Map<String, String> filled) {
+    private List<List<Cell>> rows(JsonNode component, String path, Map<String, String> filled) {
         List<List<Cell>> rows = new ArrayList<>();
         for (int i = 0; i < ROWS; i++) {
             List<Cell> cells = new ArrayList<>();
             for (JsonNode column : component.path("components")) {
                 String key = path + "[" + i + "]." + column.path("key").asString("");
+                boolean time = column.path("type").asString("").equals("datetime");
+                String label = column.path("label").asString("");
                 cells.add(new Cell(
                         key,
-                        column.path("label").asString(""),
+                        time ? words.of("ticket.form.utc", label) : label,
                         filled.getOrDefault(key, ""),
-                        column.path("type").asString("").equals("datetime") ? TIME_HINT : ""));
+                        time ? TIME_HINT : ""));
             }
             rows.add(cells);
         }

@@ -25,6 +25,7 @@ import dev.signalbox.web.ticketpage.TicketPage.Stop;
 import dev.signalbox.workflow.Deadlines;
 import dev.signalbox.workflow.Task;
 import dev.signalbox.workflow.Tasks;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -92,6 +93,7 @@ class TicketPages {
     private final DecisionWords decisionWords;
     private final Words words;
     private final ClockFace clocks;
+    private final Clock clock;
 
     TicketPages(
             Tickets tickets,
@@ -103,7 +105,8 @@ class TicketPages {
             FormView forms,
             DecisionWords decisionWords,
             Words words,
-            ClockFace clocks) {
+            ClockFace clocks,
+            Clock clock) {
         this.tickets = tickets;
         this.messages = messages;
         this.decisions = decisions;
@@ -114,6 +117,7 @@ class TicketPages {
         this.decisionWords = decisionWords;
         this.words = words;
         this.clocks = clocks;
+        this.clock = clock;
     }
 
     TicketPage of(
@@ -197,7 +201,12 @@ class TicketPages {
         Instant end = access.endDate();
         String status = words.code("access", access.status().toLowerCase(Locale.ROOT));
         return access.model() + " "
-                + (end == null ? status : words.of("ticket.fact.access.until", status, DAY.format(end)));
+                + (end == null
+                        ? status
+                        : words.of(
+                                access.usable(clock.instant()) ? "ticket.fact.access.to" : "ticket.fact.access.since",
+                                status,
+                                DAY.format(end)));
     }
 
     private Pair fact(String name, String value) {
@@ -285,10 +294,14 @@ class TicketPages {
         return entries;
     }
 
-    /** Whether the decision just told says the same. */
+    /** Whether what was told before says the same. */
     private static boolean toldBy(TimelineEntry entry, Map<String, Object> decided) {
         return switch (entry.type()) {
             case SEVERITY_ASSESSED -> says(decided.get("severity"), "severity", entry);
+            case ASSIGNED -> {
+                Object holder = String.valueOf(entry.data().get("assignee"));
+                yield holder.equals(decided.put("assignee", holder));
+            }
             case VEHICLE_CHOSEN -> says(decided.get("choose-vehicle"), "vehicle", entry);
             default -> false;
         };
@@ -326,7 +339,9 @@ class TicketPages {
                 .findFirst()
                 .map(name -> detail(name, entry.data().get(name)))
                 .orElse("");
-        return entry(entry, "small", null, words.of("entry." + entry.type().wireName(), detail), null, null);
+        String name = "entry." + entry.type().wireName();
+        String none = detail.isEmpty() ? words.perhaps(name + ".none") : null;
+        return entry(entry, "small", null, none == null ? words.of(name, detail) : none, null, null);
     }
 
     private String detail(String name, @Nullable Object found) {

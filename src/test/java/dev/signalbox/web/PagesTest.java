@@ -1,0 +1,357 @@
+package dev.signalbox.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.signalbox.support.Api;
+import dev.signalbox.support.SignalboxTest;
+import dev.signalbox.support.Walk;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** The pages as people use them, in a real browser. */
+@SignalboxTest
+class PagesTest {
+
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final String OTHER_CUSTOMER = "demo-direct-2";
+
+    private static Playwright playwright;
+    private static Browser browser;
+
+    @LocalServerPort
+    int port;
+
+    Api api;
+    BrowserContext context;
+    Page page;
+
+    /** What the browser refused or reported; a page that breaks its own content policy shows up here. */
+    List<String> complaints = new ArrayList<>();
+
+    @BeforeAll
+    static void open() {
+        if (!Files.isExecutable(CHROMIUM)) {
+            throw new AssertionError("The pages are tested in Chromium: apt-get install chromium");
+        }
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")));
+    }
+
+    @AfterAll
+    static void close() {
+        if (playwright != null) {
+            playwright.close();
+        }
+    }
+
+    @BeforeEach
+    void client() {
+        api = new Api(port);
+        fresh(new Browser.NewContextOptions());
+    }
+
+    @AfterEach
+    void leave() {
+        context.close();
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void onlyTheRightPasswordLeadsIn() {
+        page.navigate("/");
+        page.fill("[name=username]", "agent");
+        page.fill("[name=password]", "wrong");
+        page.click("button.primary");
+
+        assertThat(page.getByRole(com.microsoft.playwright.options.AriaRole.ALERT))
+                .hasText("Account and password do not match.");
+
+        page.fill("[name=username]", "agent");
+        page.fill("[name=password]", "demo");
+        page.click("button.primary");
+
+        assertThat(page.locator("h1")).hasText("All open");
+        page.click("text=Sign out");
+        assertThat(page).hasURL(Pattern.compile("/login\\?out"));
+    }
+
+    @Test
+    void aTicketIsFiledAndDiagnosedByThePages() {
+        signIn("agent");
+        page.click("#key-new");
+        page.selectOption("[name=customerId]", "demo-direct-1");
+        page.fill("[name=title]", "Mailboxes vanish in Brno");
+        page.fill("[name=description]", "Since this morning.\nPrague is fine.");
+        page.selectOption("[name=reportedCategory]", "SERVICE_ERROR");
+        page.selectOption("[name=productFamily]", "M365");
+        page.selectOption("[name=businessImpact]", "MODERATE");
+        page.click("text=File the ticket");
+
+        assertThat(page.locator("h1")).hasText("Mailboxes vanish in Brno");
+        assertThat(page.locator(".line .at")).hasText("Diagnosis");
+        assertThat(page.locator(".timeline")).containsText("Prague is fine.");
+
+        choose("healthMatch", "NONE");
+        choose("symptomsMatch", "false");
+        choose("needsEngineering", "false");
+        page.click("text=Complete the step");
+
+        assertThat(page.locator(".side h2").first()).hasText("Diagnose the fault");
+        choose("outcome", "DIAGNOSED");
+        choose("causeDomain", "CONFIGURATION");
+        page.fill("[name='steps[0].tried']", "Test user");
+        page.fill("[name='steps[0].result']", "Same fault");
+        page.fill("[name='steps[0].at']", "2026-11-20 08:00");
+        page.click("text=Complete the step");
+
+        assertThat(page.locator(".side h2").first()).hasText("Resolve the fault");
+        assertThat(page.locator(".timeline")).containsText("Partner resolves");
+    }
+
+    @Test
+    void notesStayInsideAndRepliesGoOut() {
+        String number = Walk.request(api, Map.of()).number();
+        signIn("agent");
+        page.navigate("/tickets/" + number);
+        page.fill("#composer", "Looks like the connector again");
+        page.click("text=Internal note");
+        assertThat(page.locator(".timeline .internal")).containsText("Looks like the connector again");
+
+        page.fill("#composer", "We are on it");
+        page.press("#composer", "Control+Enter");
+        assertThat(page.locator(".timeline .outbound").last()).containsText("We are on it");
+        assertThat(page.locator(".timeline .internal")).hasCount(1);
+
+        signIn("customer");
+        page.navigate("/tickets/" + number);
+        assertThat(page.locator(".timeline")).containsText("We are on it");
+        assertThat(page.locator(".timeline")).not().containsText("connector");
+        assertThat(page.locator("text=Internal note")).hasCount(0);
+        page.fill("#composer", "Thank you");
+        page.click(".composer button.primary");
+        assertThat(page.locator(".timeline .inbound").last()).containsText("Thank you");
+    }
+
+    @Test
+    void aWrongNewTicketSaysSoBesideTheFieldAndKeepsWhatWasTyped() {
+        signIn("agent");
+        page.navigate("/tickets/new");
+        page.selectOption("[name=customerId]", "demo-direct-1");
+        page.fill("[name=title]", "Kept title");
+        page.fill("[name=description]", "Kept description");
+        page.selectOption("[name=reportedCategory]", "SERVICE_ERROR");
+        page.fill("[name=contactName]", "Eva");
+        page.click("text=File the ticket");
+
+        Locator email = page.locator("label:has([name=contactEmail])");
+        assertThat(email.locator(".err")).containsText("Expected");
+        assertThat(page.locator("[name=contactEmail]")).hasAttribute("aria-invalid", "true");
+        assertThat(page.locator("[name=title]")).hasValue("Kept title");
+        assertThat(page.locator("[name=description]")).hasValue("Kept description");
+        assertThat(page.locator("[name=customerId]")).hasValue("demo-direct-1");
+        assertThat(page.locator("[name=contactName]")).hasValue("Eva");
+    }
+
+    @Test
+    void aWrongStepSaysSoBesideTheFieldAndKeepsWhatWasTyped() {
+        Walk walk = Walk.request(api, Map.of()).healthy();
+        signIn("agent");
+        page.navigate("/tickets/" + walk.number());
+        choose("outcome", "DIAGNOSED");
+        choose("causeDomain", "CONFIGURATION");
+        page.fill("[name='steps[0].tried']", "Kept step");
+        page.fill("[name='steps[0].result']", "Same fault");
+        page.fill("[name='steps[0].at']", "yesterday");
+        page.click("text=Complete the step");
+
+        assertThat(page.locator("fieldset .err")).containsText("found yesterday");
+        assertThat(page.locator("[name='steps[0].tried']")).hasValue("Kept step");
+        assertThat(page.locator("[name='steps[0].at']")).hasValue("yesterday");
+        assertThat(page.locator("[name=causeDomain]")).hasValue("CONFIGURATION");
+        assertThat(walk.tasks()).containsExactly("diagnose");
+    }
+
+    @Test
+    void theListIsWorkedByKeys() {
+        Walk.request(api, Map.of());
+        Walk.request(api, Map.of());
+        signIn("agent");
+        Locator rows = page.locator("tr[data-href]");
+
+        page.keyboard().press("j");
+        assertThat(rows.nth(0)).hasClass("cursor");
+        page.keyboard().press("j");
+        assertThat(rows.nth(1)).hasClass("cursor");
+        page.keyboard().press("k");
+        assertThat(rows.nth(0)).hasClass("cursor");
+        String first = rows.nth(0).getAttribute("data-href");
+        page.keyboard().press("Enter");
+        assertThat(page).hasURL(Pattern.compile(first));
+
+        page.keyboard().press("/");
+        assertThat(page.locator("#q")).isFocused();
+        page.keyboard().type("jk");
+        assertThat(page.locator("#q")).hasValue("jk");
+        page.locator("#q").blur();
+        page.keyboard().press("n");
+        assertThat(page).hasURL(Pattern.compile("/tickets/new"));
+    }
+
+    @Test
+    void aCustomerSeesItsOwnTicketsOnly() {
+        String own = Walk.request(api, Map.of("title", "Our own fault")).number();
+        String foreign = Walk.request(api, Map.of("customerId", OTHER_CUSTOMER, "title", "Somebody else's fault"))
+                .number();
+        signIn("customer");
+
+        page.navigate("/?q=" + own);
+        assertThat(page.locator("tbody")).containsText("Our own fault");
+        page.navigate("/?q=" + foreign);
+        assertThat(page.locator("tbody tr")).hasCount(0);
+        assertThat(page.locator(".rail")).not().containsText("Queues");
+
+        for (String number : List.of(foreign, "99999999", "12")) {
+            Response answer = page.navigate("/tickets/" + number);
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(page.locator("h1")).hasText("Nothing here");
+            assertThat(page.locator("body")).not().containsText("Exception");
+        }
+        complaints.removeIf(complaint -> complaint.contains("status of 404"));
+    }
+
+    @Test
+    void whatARoleMayNotDoIsRefusedWithoutDetails() {
+        signIn("auditor");
+
+        Response answer = page.navigate("/tickets/new");
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(page.locator("h1")).hasText("Not yours to do");
+        assertThat(page.locator("body")).not().containsText("REQUEST_TICKET");
+        complaints.removeIf(complaint -> complaint.contains("status of 403"));
+    }
+
+    @Test
+    void storedScriptIsTextAndNeverRuns() {
+        String attack = "<script>window.__xss=1</script><img src=x onerror=\"window.__xss=2\">[[${7*7}]]'\"";
+        Walk walk = Walk.request(api, Map.of("title", attack, "description", attack))
+                .replies(attack);
+        signIn("agent");
+        page.navigate("/tickets/" + walk.number());
+        assertThat(page.locator("h1")).hasText(attack);
+        assertThat(page.locator(".timeline .inbound p").first()).hasText(attack);
+        assertThat(page.locator(".timeline .inbound p").last()).hasText(attack);
+        assertThat(page.evaluate("window.__xss")).isNull();
+
+        page.navigate("/?q=" + walk.number());
+        assertThat(page.locator("td.title a").first()).hasText(attack);
+        assertThat(page.evaluate("window.__xss")).isNull();
+
+        page.navigate("/?q=" + java.net.URLEncoder.encode(attack, java.nio.charset.StandardCharsets.UTF_8));
+        assertThat(page.locator("#q")).hasValue(attack);
+        assertThat(page.evaluate("window.__xss")).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
+    void everyPageIsAccessibleAndFitsAPhone(ColorScheme scheme) {
+        String diagnosing = Walk.request(api, Map.of()).healthy().number();
+        Walk escalating = Walk.request(api, Map.of("title", "Long" + "winded".repeat(40)))
+                .healthy()
+                .diagnosed("SERVICE_MALFUNCTION");
+        String closing = Walk.request(api, Map.of()).number();
+        context.close();
+        fresh(new Browser.NewContextOptions().setColorScheme(scheme));
+
+        page.navigate("/login");
+        accessible();
+        signIn("lead");
+        accessible();
+        for (String path : List.of(
+                "/?closed=true",
+                "/?q=nothing-like-this",
+                "/tickets/new",
+                "/tickets/" + diagnosing,
+                "/tickets/" + closing,
+                "/tickets/" + escalating.number())) {
+            page.navigate(path);
+            accessible();
+            page.setViewportSize(390, 844);
+            assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
+                    .as(path)
+                    .isLessThanOrEqualTo(390);
+            accessible();
+            page.setViewportSize(1440, 900);
+        }
+        page.navigate("/nothing");
+        accessible();
+        complaints.removeIf(complaint -> complaint.contains("status of 404"));
+    }
+
+    private void accessible() {
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })");
+        assertThat(new AxeBuilder(page)
+                        .analyze().getViolations().stream()
+                                .map(rule -> rule.getId() + " at "
+                                        + rule.getNodes().stream()
+                                                .map(node -> node.getTarget() + " " + node.getHtml())
+                                                .toList())
+                                .toList())
+                .as(page.url())
+                .isEmpty();
+    }
+
+    private void choose(String field, String option) {
+        page.selectOption(".side [name=" + field + "]", option);
+    }
+
+    private void signIn(String account) {
+        context.clearCookies();
+        page.navigate("/login");
+        page.fill("[name=username]", account);
+        page.fill("[name=password]", "demo");
+        page.click("button.primary");
+        assertThat(page.locator(".desk")).isVisible();
+    }
+
+    private void fresh(Browser.NewContextOptions options) {
+        context = browser.newContext(options.setBaseURL("http://127.0.0.1:" + port));
+        context.setDefaultTimeout(15_000);
+        page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+    }
+}
