@@ -12,6 +12,10 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class Signalbox {
 
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals(CreateOperator.COMMAND)) {
+            CreateOperator.main(args);
+            return;
+        }
         SpringApplication application = new SpringApplication(Signalbox.class);
         application.addInitializers(new StartUpChecks());
         try {

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -33,12 +34,7 @@ class StartUpChecks implements ApplicationContextInitializer<ConfigurableApplica
         ConfigurableEnvironment environment = context.getEnvironment();
         refuseDemoInProduction(environment);
         boolean embedded = environment.getProperty("signalbox.broker.embedded", Boolean.class, true);
-        Path dataDir = absoluteDataDir(environment);
-        Matcher h2 = H2_FILE.matcher(environment.getProperty("spring.datasource.url", ""));
-        Path database = h2.matches() ? Path.of(h2.group(1) + ".mv.db") : null;
-        if (embedded || (database != null && database.startsWith(dataDir))) {
-            requireWritable(dataDir);
-        }
+        Path database = database(environment, embedded);
         requireFree(
                 environment.getProperty("server.address", "0.0.0.0"),
                 environment.getProperty("server.port", Integer.class, 8080),
@@ -51,6 +47,29 @@ class StartUpChecks implements ApplicationContextInitializer<ConfigurableApplica
         }
         if (database != null) {
             requireUnlocked(database);
+        }
+    }
+
+    /** Where the data directory and the database file can be used: the file, or null for a database elsewhere. */
+    private static @Nullable Path database(ConfigurableEnvironment environment, boolean embedded) {
+        Path dataDir = absoluteDataDir(environment);
+        Matcher h2 = H2_FILE.matcher(environment.getProperty("spring.datasource.url", ""));
+        Path database = h2.matches() ? Path.of(h2.group(1) + ".mv.db") : null;
+        if (embedded || (database != null && database.startsWith(dataDir))) {
+            requireWritable(dataDir);
+        }
+        return database;
+    }
+
+    /** The part of the checks that a command needs, which uses the database only. */
+    static class OfTheDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+        @Override
+        public void initialize(ConfigurableApplicationContext context) {
+            Path database = database(context.getEnvironment(), false);
+            if (database != null) {
+                requireUnlocked(database);
+            }
         }
     }
 

@@ -39,6 +39,18 @@ public class Customers {
                 .optional();
     }
 
+    /** By our id, which is the one it was given from outside, by its tenant or by its domain. */
+    public Optional<Customer> resolve(String key) {
+        return jdbc
+                .sql("select * from customer where id = :key or tenant_id = :lower or lower(domain) = :lower")
+                .param("key", key)
+                .param("lower", key.toLowerCase(Locale.ROOT))
+                .query((row, i) -> customer(row))
+                .list()
+                .stream()
+                .min(Comparator.comparing(found -> found.id().equals(key) ? 0 : 1));
+    }
+
     public Optional<Customer> byTenant(String tenantId) {
         return jdbc.sql("select * from customer where tenant_id = :tenant")
                 .param("tenant", tenantId)
@@ -321,6 +333,7 @@ public class Customers {
                 "contract",
                 "customer_id",
                 fields(
+                        "id", contract.customerId(),
                         "customer_id", contract.customerId(),
                         "tier", contract.tier(),
                         "around_the_clock", hours.aroundTheClock(),
@@ -367,6 +380,7 @@ public class Customers {
                 "delegated_access",
                 "customer_id",
                 fields(
+                        "id", access.customerId(),
                         "customer_id", access.customerId(),
                         "model", access.model(),
                         "status", access.status(),
@@ -382,10 +396,10 @@ public class Customers {
         return fields;
     }
 
-    /** Changes the row, or makes it where there is none. Table and columns are ours, never a client's. */
+    /** Changes the row, its id excepted, or makes it where there is none. Table and columns are ours, never a client's. */
     private void upsert(String table, String key, Map<String, @Nullable Object> fields) {
         List<String> sets = fields.keySet().stream()
-                .filter(name -> !name.equals(key))
+                .filter(name -> !name.equals(key) && !name.equals("id"))
                 .map(name -> name + " = :" + name)
                 .toList();
         int changed = jdbc.sql("update " + table + " set " + String.join(", ", sets) + " where " + key + " = :" + key)

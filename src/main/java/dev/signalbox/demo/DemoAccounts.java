@@ -1,6 +1,11 @@
 package dev.signalbox.demo;
 
-import dev.signalbox.web.security.Accounts;
+import dev.signalbox.access.Account;
+import dev.signalbox.access.Accounts;
+import dev.signalbox.access.Role;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -10,6 +15,12 @@ import org.springframework.stereotype.Component;
 @Component
 @ConditionalOnProperty(name = "signalbox.demo", havingValue = "true", matchIfMissing = true)
 class DemoAccounts implements SmartInitializingSingleton {
+
+    private static final Map<String, Set<String>> PARTNER_CENTER = Map.of(
+            "agent", Set.of("HELPDESK_AGENT"),
+            "lead", Set.of("ADMIN_AGENT"),
+            "manager", Set.of("GLOBAL_ADMIN"),
+            "operator", Set.of("USER_MANAGEMENT_ADMIN"));
 
     private final DemoWorld world;
     private final Accounts accounts;
@@ -32,6 +43,16 @@ class DemoAccounts implements SmartInitializingSingleton {
     }
 
     private void put(String role, String name, @Nullable String customer) {
-        accounts.put(role, "demo", role, name, customer);
+        accounts.add(
+                new Account(
+                        role,
+                        name,
+                        Role.valueOf(role.toUpperCase(Locale.ROOT)),
+                        null,
+                        customer,
+                        PARTNER_CENTER.getOrDefault(role, Set.of()),
+                        true,
+                        false),
+                "demo");
     }
 }

@@ -184,7 +184,7 @@ class DemoTickets implements Frames.Progress {
             if (waits(ticket, story, told)) {
                 continue;
             }
-            List<Task> open = tasks.open(new TaskFilter(number, null, null, null, null), 0, 5)
+            List<Task> open = tasks.open(new TaskFilter(number, null, null, null, null, null), 0, 5)
                     .items();
             if (open.isEmpty()) {
                 return;

@@ -274,7 +274,8 @@ class DemoWorld {
             boolean chargeable,
             @Nullable String price) {
         customers.put(new Delivery(
-                customer + "/" + family + "/" + level + "/" + within,
+                String.join(
+                        "-", customer, any(family), any(level), within == null ? "any" : within ? "within" : "outside"),
                 customer,
                 family,
                 level,
@@ -283,5 +284,9 @@ class DemoWorld {
                 provider,
                 chargeable,
                 price));
+    }
+
+    private static String any(@Nullable String code) {
+        return code == null ? "any" : code.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -2,13 +2,13 @@
 @ApplicationModule(
         allowedDependencies = {
             "ticket",
+            "access",
             "workflow",
             "customer",
             "entitlement",
             "microsoft",
             "clock",
-            "web :: frame",
-            "web :: security"
+            "web :: frame"
         })
 @NullMarked
 package dev.signalbox.demo;

@@ -1,5 +1,6 @@
 package dev.signalbox.messaging;
 
+import dev.signalbox.access.ServiceAccount;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,4 +13,11 @@ record Arrival(
         byte @Nullable [] key,
         List<Outbox.Header> headers,
         byte @Nullable [] payload,
-        @Nullable String deadLetter) {}
+        @Nullable String deadLetter,
+        @Nullable ServiceAccount sender) {
+
+    /** Whether somebody with an account brought it, not only a source that names itself. */
+    boolean signedIn() {
+        return transport.equals("HTTP") || deadLetter != null;
+    }
+}

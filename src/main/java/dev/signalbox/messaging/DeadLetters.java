@@ -101,7 +101,8 @@ public class DeadLetters {
                         null,
                         json.readValue(row.getString("headers"), new TypeReference<List<Outbox.Header>>() {}),
                         row.getBytes("payload"),
-                        id))
+                        id,
+                        null))
                 .optional();
     }
 

@@ -1,5 +1,6 @@
 package dev.signalbox.messaging;
 
+import dev.signalbox.access.ServiceAccount;
 import dev.signalbox.messaging.EventResult.Fate;
 import dev.signalbox.ticket.Refused;
 import io.cloudevents.jackson.JsonFormat;
@@ -28,8 +29,12 @@ public class Events {
         this.deadLetters = deadLetters;
     }
 
-    /** Takes one event or a batch; refuses the whole body where it cannot be read as CloudEvents. */
-    public List<EventResult> submit(Map<String, List<String>> headers, byte[] body) {
+    /**
+     * Takes one event or a batch; refuses the whole body where it cannot be read as CloudEvents.
+     *
+     * @param sender the service account that sends them; null for a person
+     */
+    public List<EventResult> submit(Map<String, List<String>> headers, byte[] body, @Nullable ServiceAccount sender) {
         TreeMap<String, List<String>> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         byName.putAll(headers);
         String contentType = byName.getOrDefault("content-type", List.of("")).getFirst();
@@ -41,11 +46,11 @@ public class Events {
             }
             List<EventResult> results = new ArrayList<>();
             for (int i = 0; i < read.size(); i++) {
-                results.add(receive(read.get(i), arrival(structured(), parts.get(i))));
+                results.add(receive(read.get(i), arrival(structured(), parts.get(i), sender)));
             }
             return results;
         }
-        return List.of(receive(cloudEvents.read(byName, body), arrival(headers(byName), body)));
+        return List.of(receive(cloudEvents.read(byName, body), arrival(headers(byName), body, sender)));
     }
 
     private InboundEvent readPart(byte[] part, int index) {
@@ -106,7 +111,8 @@ public class Events {
         return kept;
     }
 
-    private static Arrival arrival(List<Outbox.Header> headers, byte @Nullable [] body) {
-        return new Arrival("HTTP", null, null, null, null, headers, body, null);
+    private static Arrival arrival(
+            List<Outbox.Header> headers, byte @Nullable [] body, @Nullable ServiceAccount sender) {
+        return new Arrival("HTTP", null, null, null, null, headers, body, null, sender);
     }
 }

@@ -45,6 +45,7 @@ class Inbox {
     private final JsonMapper json;
     private final Clock clock;
     private final Schemas schemas;
+    private final Senders senders;
     private final Reactions reactions;
     private final DeadLetters deadLetters;
     private final InboxProperties properties;
@@ -56,6 +57,7 @@ class Inbox {
             JsonMapper json,
             Clock clock,
             Schemas schemas,
+            Senders senders,
             Reactions reactions,
             DeadLetters deadLetters,
             InboxProperties properties,
@@ -64,6 +66,7 @@ class Inbox {
         this.json = json;
         this.clock = clock;
         this.schemas = schemas;
+        this.senders = senders;
         this.reactions = reactions;
         this.deadLetters = deadLetters;
         this.properties = properties;
@@ -116,6 +119,7 @@ class Inbox {
             throw new Refused(event.problems());
         }
         schemas.check(event.type(), event.data());
+        senders.check(event, arrival.sender(), arrival.signedIn());
         insert(event, arrival, Fate.APPLIED, null, null);
         Reaction reaction = apply(event, actor);
         return settle(event, reaction);
@@ -240,7 +244,13 @@ class Inbox {
                         List.of())))
                 .list();
         for (Parked early : parked) {
-            Reaction reaction = apply(early.event(), actor(early.event().source()));
+            Reaction reaction;
+            try {
+                senders.check(early.event(), null, true);
+                reaction = apply(early.event(), actor(early.event().source()));
+            } catch (Refused refused) {
+                reaction = new Reaction(Reaction.Kind.IGNORED, ticket, refused.getMessage());
+            }
             if (reaction.kind() == Reaction.Kind.NOT_YET) {
                 return;
             }

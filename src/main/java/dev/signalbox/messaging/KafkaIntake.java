@@ -60,6 +60,7 @@ class KafkaIntake {
                 received.key(),
                 headers,
                 received.value(),
+                null,
                 null);
     }
 

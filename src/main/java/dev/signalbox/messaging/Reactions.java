@@ -73,12 +73,17 @@ class Reactions {
         if (subject == null) {
             throw new Refused("subject", "a ticket number or the reference it was requested under", "nothing");
         }
-        Optional<TicketNumber> ticket = TicketNumber.parse(subject)
-                .filter(number -> tickets.find(number).isPresent());
-        return ticket.or(() -> tickets.byReference(subject))
+        return ticketOf(tickets, subject)
                 .map(reaction)
                 .orElseGet(() -> new Reaction(
                         Reaction.Kind.NOT_YET, null, "No ticket was requested under '" + subject + "' yet"));
+    }
+
+    /** The ticket with this number, or requested under this reference. */
+    static Optional<TicketNumber> ticketOf(Tickets tickets, String subject) {
+        return TicketNumber.parse(subject)
+                .filter(number -> tickets.find(number).isPresent())
+                .or(() -> tickets.byReference(subject));
     }
 
     private static TicketRequest request(InboundEvent event) {

@@ -1,5 +1,5 @@
 /** The only room that knows Kafka and CloudEvents: inbox, outbox, dead letters. */
-@ApplicationModule(allowedDependencies = {"ticket", "workflow"})
+@ApplicationModule(allowedDependencies = {"ticket", "workflow", "access", "customer"})
 @NullMarked
 package dev.signalbox.messaging;
 

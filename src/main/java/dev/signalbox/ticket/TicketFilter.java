@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Which tickets to list; null or empty means any. {@code sort} is a field's name, "-" before it turns it around. */
 public record TicketFilter(
         List<TicketState> states,
+        @Nullable String partner,
         @Nullable String customer,
         @Nullable String queue,
         @Nullable String assignee,
@@ -17,10 +18,21 @@ public record TicketFilter(
         @Nullable String sort) {
 
     public static TicketFilter any() {
-        return new TicketFilter(List.of(), null, null, null, null, null, null, null, null);
+        return new TicketFilter(List.of(), null, null, null, null, null, null, null, null, null);
     }
 
-    public TicketFilter ofCustomer(String only) {
-        return new TicketFilter(states, only, queue, assignee, severity, externalReference, updatedSince, text, sort);
+    /** The same within one partner's or one customer's data; null leaves it open. */
+    public TicketFilter within(@Nullable String onlyPartner, @Nullable String onlyCustomer) {
+        return new TicketFilter(
+                states,
+                onlyPartner == null ? partner : onlyPartner,
+                onlyCustomer == null ? customer : onlyCustomer,
+                queue,
+                assignee,
+                severity,
+                externalReference,
+                updatedSince,
+                text,
+                sort);
     }
 }

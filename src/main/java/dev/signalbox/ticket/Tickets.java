@@ -306,12 +306,13 @@ public class Tickets {
     }
 
     /** How many open tickets stand in each queue. */
-    public Map<String, Long> openByQueue() {
+    public Map<String, Long> openByQueue(@Nullable String partner) {
         Map<String, Long> counts = new LinkedHashMap<>();
         jdbc.sql("""
                         select queue, count(*) as tickets from ticket
                         where state not in ('CLOSED', 'WITHDRAWN', 'MERGED') and queue is not null
-                        group by queue order by queue""").query(row -> {
+                        and (cast(:partner as varchar(60)) is null or partner_id = :partner)
+                        group by queue order by queue""").param("partner", partner).query(row -> {
             counts.put(row.getString("queue"), row.getLong("tickets"));
         });
         return counts;
@@ -392,6 +393,7 @@ public class Tickets {
                     "states",
                     filter.states().stream().map(Enum::name).toList());
         }
+        where.equal("t.partner_id", "partner", filter.partner());
         where.equal("t.customer_id", "customer", filter.customer());
         where.equal("t.queue", "queue", filter.queue());
         where.equal("t.assignee", "assignee", filter.assignee());

@@ -2,6 +2,9 @@
 @ApplicationModule(
         allowedDependencies = {
             "ticket",
+            "access",
+            "audit",
+            "masterdata",
             "workflow",
             "messaging",
             "decision",

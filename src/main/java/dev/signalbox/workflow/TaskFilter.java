@@ -10,4 +10,5 @@ public record TaskFilter(
         @Nullable Collection<String> kinds,
         @Nullable String queue,
         @Nullable String assignee,
+        @Nullable String partner,
         @Nullable String customer) {}

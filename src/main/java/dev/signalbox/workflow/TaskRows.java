@@ -103,6 +103,7 @@ class TaskRows {
                 filter.ticket() == null ? null : filter.ticket().value());
         and(where, params, "queue", filter.queue());
         and(where, params, "assignee", filter.assignee());
+        and(where, params, "partner_id", filter.partner());
         and(where, params, "customer_id", filter.customer());
         if (filter.kinds() != null) {
             if (filter.kinds().isEmpty()) {

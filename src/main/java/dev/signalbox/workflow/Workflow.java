@@ -78,7 +78,7 @@ public class Workflow {
     /** Opens a ticket and runs its flow to the first wait; the same reference while open is a recurrence. */
     public Reaction requested(TicketRequest request) {
         Customer customer = customers
-                .find(request.customerId())
+                .resolve(request.customerId())
                 .orElseThrow(() -> new Refused("customerId", "a known customer", request.customerId()));
         Partner partner = customers.partner(customer.partnerId());
         Optional<Subscription> subscription = subscription(request, customer);

@@ -1,5 +1,6 @@
 package dev.signalbox.web.api;
 
+import dev.signalbox.access.Action;
 import dev.signalbox.customer.Customer;
 import dev.signalbox.customer.Customers;
 import dev.signalbox.customer.DelegatedAccess;
@@ -11,8 +12,8 @@ import dev.signalbox.microsoft.HealthIssue;
 import dev.signalbox.microsoft.HealthPicture;
 import dev.signalbox.microsoft.ServiceHealth;
 import dev.signalbox.ticket.Page;
-import dev.signalbox.web.security.Action;
 import dev.signalbox.web.security.Caller;
+import dev.signalbox.web.security.CustomerAccess;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -30,12 +31,14 @@ import org.springframework.web.bind.annotation.RestController;
 class CustomersController {
 
     private final Customers customers;
+    private final CustomerAccess access;
     private final Plans plans;
     private final ServiceHealth health;
     private final Clock clock;
 
-    CustomersController(Customers customers, Plans plans, ServiceHealth health, Clock clock) {
+    CustomersController(Customers customers, CustomerAccess access, Plans plans, ServiceHealth health, Clock clock) {
         this.customers = customers;
+        this.access = access;
         this.plans = plans;
         this.health = health;
         this.clock = clock;
@@ -56,10 +59,14 @@ class CustomersController {
                     customers.find(own).map(this::view).stream().toList();
             return new Page<>(mine, page, size, mine.size());
         }
-        List<CustomerView> found = customers.page(partner, q, paging.page(), paging.size()).stream()
+        if (partner != null && !caller.reaches(partner, null)) {
+            return new Page<>(List.of(), page, size, 0);
+        }
+        String scope = partner == null ? caller.partnerId() : partner;
+        List<CustomerView> found = customers.page(scope, q, paging.page(), paging.size()).stream()
                 .map(this::view)
                 .toList();
-        return new Page<>(found, page, size, customers.count(partner, q));
+        return new Page<>(found, page, size, customers.count(scope, q));
     }
 
     @GetMapping("/{id}")
@@ -72,7 +79,7 @@ class CustomersController {
     HealthView health(Caller caller, @PathVariable String id) {
         Customer customer = find(caller, id);
         Instant now = clock.instant();
-        List<FamilyHealth> families = customers.subscriptions(id).stream()
+        List<FamilyHealth> families = customers.subscriptions(customer.id()).stream()
                 .map(Subscription::productFamily)
                 .distinct()
                 .map(family -> {
@@ -80,7 +87,7 @@ class CustomersController {
                     return new FamilyHealth(family, picture.match(), picture.issueId(), picture.ageMinutes());
                 })
                 .toList();
-        return new HealthView(id, customer.tenantId(), families, health.issues(customer.tenantId()));
+        return new HealthView(customer.id(), customer.tenantId(), families, health.issues(customer.tenantId()));
     }
 
     @GetMapping("/{id}/support-statement")
@@ -102,10 +109,7 @@ class CustomersController {
 
     private Customer find(Caller caller, String id) {
         caller.needs(Action.SEE_CUSTOMERS);
-        return customers
-                .find(id)
-                .filter(found -> caller.reaches(found.id()))
-                .orElseThrow(() -> new NotFound("customer with this id"));
+        return customers.resolve(id).filter(caller::reaches).orElseThrow(() -> new NotFound("customer with this id"));
     }
 
     private CustomerView view(Customer customer) {

@@ -1,11 +1,11 @@
 package dev.signalbox.web.api;
 
+import dev.signalbox.access.Action;
 import dev.signalbox.messaging.DeadLetter;
 import dev.signalbox.messaging.DeadLetters;
 import dev.signalbox.messaging.EventResult;
 import dev.signalbox.messaging.Events;
 import dev.signalbox.ticket.Page;
-import dev.signalbox.web.security.Action;
 import dev.signalbox.web.security.Caller;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.signalbox.web.api;
 
+import dev.signalbox.access.Action;
 import dev.signalbox.clock.ProductClock;
 import dev.signalbox.ticket.Refused;
-import dev.signalbox.web.security.Action;
 import dev.signalbox.web.security.Caller;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,9 @@
 package dev.signalbox.web.api;
 
+import dev.signalbox.access.Action;
+import dev.signalbox.access.ServiceAccount;
 import dev.signalbox.messaging.EventResult;
 import dev.signalbox.messaging.Events;
-import dev.signalbox.web.security.Action;
 import dev.signalbox.web.security.Caller;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +36,7 @@ class EventsController {
         caller.needs(Action.SEND_EVENT);
         Map<String, List<String>> byName = new HashMap<>();
         headers.forEach(byName::put);
-        List<Result> results = events.submit(byName, body == null ? new byte[0] : body).stream()
+        List<Result> results = events.submit(byName, body == null ? new byte[0] : body, caller.sender()).stream()
                 .map(Result::of)
                 .toList();
         return ResponseEntity.accepted().body(new Results(results));
@@ -44,7 +45,10 @@ class EventsController {
     @GetMapping
     EventResult find(Caller caller, @RequestParam String source, @RequestParam String id) {
         caller.needs(Action.ASK_EVENT);
-        return events.find(source, id).orElseThrow(() -> new NotFound("event with this source and id"));
+        ServiceAccount service = caller.service();
+        return events.find(source, id)
+                .filter(found -> service == null || service.lists(source))
+                .orElseThrow(() -> new NotFound("event with this source and id"));
     }
 
     record Results(List<Result> results) {}

@@ -64,7 +64,9 @@ class TasksController {
             number = parsed.get();
         }
         Page<Task> found = tasks.open(
-                new TaskFilter(number, kinds, queue, assignee, caller.customerId()), paging.page(), paging.size());
+                new TaskFilter(number, kinds, queue, assignee, caller.partnerId(), caller.customerId()),
+                paging.page(),
+                paging.size());
         return new Page<>(found.items().stream().map(this::view).toList(), found.page(), found.size(), found.total());
     }
 

@@ -1,9 +1,9 @@
 package dev.signalbox.web.api;
 
+import dev.signalbox.access.Action;
 import dev.signalbox.ticket.Ticket;
 import dev.signalbox.ticket.TicketNumber;
 import dev.signalbox.ticket.Tickets;
-import dev.signalbox.web.security.Action;
 import dev.signalbox.web.security.Caller;
 import org.springframework.stereotype.Component;
 

@@ -1,5 +1,6 @@
 package dev.signalbox.web.api;
 
+import dev.signalbox.access.Action;
 import dev.signalbox.decision.DecisionRecord;
 import dev.signalbox.decision.DecisionRecords;
 import dev.signalbox.messaging.Schemas;
@@ -14,8 +15,8 @@ import dev.signalbox.ticket.TicketNumber;
 import dev.signalbox.ticket.TicketState;
 import dev.signalbox.ticket.Tickets;
 import dev.signalbox.ticket.TimelineEntry;
-import dev.signalbox.web.security.Action;
 import dev.signalbox.web.security.Caller;
+import dev.signalbox.web.security.CustomerAccess;
 import dev.signalbox.workflow.Deadlines;
 import dev.signalbox.workflow.Races;
 import dev.signalbox.workflow.Reaction;
@@ -47,6 +48,7 @@ import tools.jackson.databind.JsonNode;
 class TicketsController {
 
     private final Tickets tickets;
+    private final CustomerAccess customers;
     private final TicketAccess access;
     private final Messages messages;
     private final DecisionRecords decisions;
@@ -58,6 +60,7 @@ class TicketsController {
 
     TicketsController(
             Tickets tickets,
+            CustomerAccess customers,
             TicketAccess access,
             Messages messages,
             DecisionRecords decisions,
@@ -67,6 +70,7 @@ class TicketsController {
             Idempotency idempotency,
             Races races) {
         this.tickets = tickets;
+        this.customers = customers;
         this.access = access;
         this.messages = messages;
         this.decisions = decisions;
@@ -90,9 +94,7 @@ class TicketsController {
                 body.path("externalReference").isString()
                         ? body.path("externalReference").stringValue()
                         : null);
-        if (!caller.reaches(request.customerId())) {
-            throw new Refused("customerId", "a known customer", request.customerId());
-        }
+        customers.mayRequest(caller, request);
         Ticket ticket = caller.doing(
                 key,
                 () -> races.settle(() -> {
@@ -131,14 +133,14 @@ class TicketsController {
         caller.needs(Action.SEE_TICKETS);
         Paging paging = new Paging(page, size);
         TicketFilter filter = new TicketFilter(
-                states(state), customer, queue, assignee, severity, externalReference, updatedSince, q, sort);
+                states(state), null, customer, queue, assignee, severity, externalReference, updatedSince, q, sort);
         String own = caller.customerId();
         if (own != null) {
             if (customer != null && !customer.equals(own)) {
                 return new Page<>(List.of(), page, size, 0);
             }
-            filter = filter.ofCustomer(own);
         }
+        filter = filter.within(caller.partnerId(), own);
         Page<Ticket> found = tickets.list(filter, paging.page(), paging.size());
         return new Page<>(
                 found.items().stream().map(TicketView::of).toList(), found.page(), found.size(), found.total());

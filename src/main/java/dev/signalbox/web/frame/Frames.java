@@ -1,9 +1,9 @@
 package dev.signalbox.web.frame;
 
+import dev.signalbox.access.Action;
 import dev.signalbox.ticket.TicketFilter;
 import dev.signalbox.ticket.TicketState;
 import dev.signalbox.ticket.Tickets;
-import dev.signalbox.web.security.Action;
 import dev.signalbox.web.security.Caller;
 import java.util.List;
 import java.util.Optional;
@@ -31,10 +31,19 @@ public class Frames {
 
     public Frame of(Caller caller, String at, @Nullable String q) {
         TicketFilter open = new TicketFilter(
-                List.copyOf(TicketState.open()), caller.customerId(), null, null, null, null, null, null, null);
+                List.copyOf(TicketState.open()),
+                caller.partnerId(),
+                caller.customerId(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
         List<Frame.Queue> queues = caller.isCustomer()
                 ? List.of()
-                : tickets.openByQueue().entrySet().stream()
+                : tickets.openByQueue(caller.partnerId()).entrySet().stream()
                         .map(queue ->
                                 new Frame.Queue(queue.getKey(), words.code("queue", queue.getKey()), queue.getValue()))
                         .toList();

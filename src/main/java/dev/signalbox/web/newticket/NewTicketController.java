@@ -1,5 +1,6 @@
 package dev.signalbox.web.newticket;
 
+import dev.signalbox.access.Action;
 import dev.signalbox.customer.Customer;
 import dev.signalbox.customer.Customers;
 import dev.signalbox.messaging.Schemas;
@@ -8,10 +9,11 @@ import dev.signalbox.ticket.Problem;
 import dev.signalbox.ticket.Refused;
 import dev.signalbox.web.frame.Frames;
 import dev.signalbox.web.frame.Words;
-import dev.signalbox.web.security.Action;
 import dev.signalbox.web.security.Caller;
+import dev.signalbox.web.security.CustomerAccess;
 import dev.signalbox.workflow.Races;
 import dev.signalbox.workflow.Reaction;
+import dev.signalbox.workflow.TicketRequest;
 import dev.signalbox.workflow.Workflow;
 import java.util.Arrays;
 import java.util.List;
@@ -65,6 +67,7 @@ class NewTicketController {
     private final Workflow workflow;
     private final Schemas schemas;
     private final Customers customers;
+    private final CustomerAccess access;
     private final Races races;
     private final Frames frames;
     private final Words words;
@@ -74,6 +77,7 @@ class NewTicketController {
             Workflow workflow,
             Schemas schemas,
             Customers customers,
+            CustomerAccess access,
             Races races,
             Frames frames,
             Words words,
@@ -81,6 +85,7 @@ class NewTicketController {
         this.workflow = workflow;
         this.schemas = schemas;
         this.customers = customers;
+        this.access = access;
         this.races = races;
         this.frames = frames;
         this.words = words;
@@ -98,9 +103,9 @@ class NewTicketController {
         try {
             ObjectNode request = request(caller, form);
             schemas.check(TicketRequests.TYPE, request);
-            Reaction reaction = caller.doing(
-                    null,
-                    () -> races.settle(() -> workflow.requested(TicketRequests.read(request, caller.source(), null))));
+            TicketRequest wanted = TicketRequests.read(request, caller.source(), null);
+            access.mayRequest(caller, wanted);
+            Reaction reaction = caller.doing(null, () -> races.settle(() -> workflow.requested(wanted)));
             return "redirect:/tickets/" + reaction.ticket();
         } catch (Refused refused) {
             return page(caller, model, form, refused.problems());
@@ -151,7 +156,7 @@ class NewTicketController {
                 "customers",
                 caller.customerId() != null
                         ? List.of()
-                        : customers.page(null, null, 0, 200).stream()
+                        : customers.page(caller.partnerId(), null, 0, 1_000).stream()
                                 .map(one -> new Choice(one.id(), label(one)))
                                 .toList());
         model.addAttribute("categories", choices("category", CATEGORIES));

@@ -1,11 +1,17 @@
 package dev.signalbox.web.security;
 
+import dev.signalbox.access.Account;
+import dev.signalbox.access.Action;
+import dev.signalbox.access.Role;
+import dev.signalbox.access.ServiceAccount;
+import dev.signalbox.customer.Customer;
 import dev.signalbox.ticket.Occasion;
 import dev.signalbox.ticket.Ticket;
 import dev.signalbox.ticket.TimelineEntry;
 import dev.signalbox.ticket.TimelineType;
 import dev.signalbox.workflow.Task;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -18,7 +24,9 @@ public record Caller(
         String account,
         String displayName,
         Role role,
-        @Nullable String customerId) {
+        @Nullable String partnerId,
+        @Nullable String customerId,
+        @Nullable ServiceAccount service) {
 
     /** What a customer's people see of a timeline; the rest is the desk's own. */
     private static final Set<TimelineType> FOR_CUSTOMERS = EnumSet.of(
@@ -49,13 +57,35 @@ public record Caller(
         return this;
     }
 
-    /** Whether data of {@code customer} is this caller's to see. */
-    public boolean reaches(String customer) {
-        return customerId == null || customerId.equals(customer);
+    public static Caller of(Account account) {
+        return new Caller(
+                account.id(), account.displayName(), account.role(), account.partnerId(), account.customerId(), null);
+    }
+
+    /** A system: it sends events and requests, and asks what became of them. */
+    public static Caller of(ServiceAccount service) {
+        return new Caller(service.id(), service.displayName(), Role.PRODUCER, service.partnerId(), null, service);
+    }
+
+    /** What binds the events this caller sends: its service account, or the one partner it reaches; null for nothing. */
+    public @Nullable ServiceAccount sender() {
+        List<String> any = List.of("*");
+        return service != null || partnerId == null
+                ? service
+                : new ServiceAccount(account, displayName, partnerId, any, any, List.of(), true);
+    }
+
+    /** Whether data of this partner and customer is this caller's to see; null stands for all of them. */
+    public boolean reaches(@Nullable String partner, @Nullable String customer) {
+        return (partnerId == null || partnerId.equals(partner)) && (customerId == null || customerId.equals(customer));
+    }
+
+    public boolean reaches(Customer customer) {
+        return reaches(customer.partnerId(), customer.id());
     }
 
     public boolean sees(Ticket ticket) {
-        return may(Action.SEE_TICKETS) && reaches(ticket.customerId());
+        return may(Action.SEE_TICKETS) && reaches(ticket.partnerId(), ticket.customerId());
     }
 
     /** Whether an entry of a ticket that the caller sees is meant for it too. */
@@ -67,7 +97,7 @@ public record Caller(
 
     /** Whether the task is this caller's kind of work, on data it may see. */
     public boolean works(Task task) {
-        return reaches(task.customerId()) && works(task.kind());
+        return reaches(task.partnerId(), task.customerId()) && works(task.kind());
     }
 
     private boolean works(String kind) {

@@ -9,9 +9,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
-import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -26,13 +26,8 @@ class SecuritySettings {
             + " frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
     @Bean
-    PasswordEncoder passwords() {
-        return new QuickBcrypt();
-    }
-
-    @Bean
     @Order(1)
-    SecurityFilterChain api(HttpSecurity http) throws Exception {
+    SecurityFilterChain api(HttpSecurity http, ServiceTokens tokens) throws Exception {
         return http.securityMatcher("/api/**", "/actuator/**")
                 .authorizeHttpRequests(requests -> requests.requestMatchers(EndpointRequest.to("health"))
                         .permitAll()
@@ -41,6 +36,8 @@ class SecuritySettings {
                         .anyRequest()
                         .authenticated())
                 .httpBasic(basic -> basic.realmName("Signalbox"))
+                .addFilterBefore(tokens, BasicAuthenticationFilter.class)
+                .addFilterAfter(new OneTimePasswords(), BasicAuthenticationFilter.class)
                 .csrf(csrf -> csrf.disable())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .build();
@@ -48,7 +45,7 @@ class SecuritySettings {
 
     @Bean
     @Order(2)
-    SecurityFilterChain pages(HttpSecurity http) throws Exception {
+    SecurityFilterChain pages(HttpSecurity http, StillThere stillThere) throws Exception {
         return http.authorizeHttpRequests(requests -> requests.requestMatchers(
                                 "/login",
                                 "/assets/**",
@@ -62,6 +59,7 @@ class SecuritySettings {
                         .authenticated())
                 .formLogin(form ->
                         form.loginPage("/login").defaultSuccessUrl("/", false).permitAll())
+                .addFilterAfter(stillThere, UsernamePasswordAuthenticationFilter.class)
                 .logout(logout -> logout.logoutSuccessUrl("/login?out"))
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_POLICY)))
                 .build();
@@ -88,40 +86,13 @@ class SecuritySettings {
                 NativeWebRequest request,
                 @Nullable WebDataBinderFactory binder) {
             var authentication = SecurityContextHolder.getContext().getAuthentication();
-            if (authentication != null && authentication.getPrincipal() instanceof Accounts.SignedIn signedIn) {
+            if (authentication != null && authentication.getPrincipal() instanceof SignedIn signedIn) {
                 return signedIn.caller();
             }
+            if (authentication != null && authentication.getPrincipal() instanceof Caller caller) {
+                return caller;
+            }
             throw new IllegalStateException("Expected somebody to be signed in");
-        }
-    }
-
-    /**
-     * bcrypt that remembers for a short while that a password was right, because every API call brings it: what is
-     * remembered is a keyed digest, never the password.
-     */
-    static final class QuickBcrypt implements PasswordEncoder {
-
-        private final BCryptPasswordEncoder bcrypt = new BCryptPasswordEncoder(10);
-        private final RecentlyRight recentlyRight = new RecentlyRight();
-
-        @Override
-        public @Nullable String encode(@Nullable CharSequence raw) {
-            return bcrypt.encode(raw);
-        }
-
-        @Override
-        public boolean matches(@Nullable CharSequence raw, @Nullable String encoded) {
-            if (raw == null || encoded == null) {
-                return false;
-            }
-            if (recentlyRight.contains(raw, encoded)) {
-                return true;
-            }
-            boolean matches = bcrypt.matches(raw, encoded);
-            if (matches) {
-                recentlyRight.add(raw, encoded);
-            }
-            return matches;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.signalbox.web.ticketpage;
 
+import dev.signalbox.access.Action;
 import dev.signalbox.ticket.Message;
 import dev.signalbox.ticket.Problem;
 import dev.signalbox.ticket.Refused;
@@ -9,7 +10,6 @@ import dev.signalbox.ticket.Tickets;
 import dev.signalbox.ticket.WrongState;
 import dev.signalbox.web.frame.Frames;
 import dev.signalbox.web.frame.Words;
-import dev.signalbox.web.security.Action;
 import dev.signalbox.web.security.Caller;
 import dev.signalbox.workflow.Races;
 import dev.signalbox.workflow.Task;

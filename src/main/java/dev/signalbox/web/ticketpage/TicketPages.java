@@ -1,5 +1,6 @@
 package dev.signalbox.web.ticketpage;
 
+import dev.signalbox.access.Action;
 import dev.signalbox.customer.Customer;
 import dev.signalbox.customer.Customers;
 import dev.signalbox.customer.DelegatedAccess;
@@ -15,7 +16,6 @@ import dev.signalbox.ticket.TimelineEntry;
 import dev.signalbox.ticket.TimelineType;
 import dev.signalbox.web.frame.ClockFace;
 import dev.signalbox.web.frame.Words;
-import dev.signalbox.web.security.Action;
 import dev.signalbox.web.security.Caller;
 import dev.signalbox.web.ticketpage.TicketPage.Entry;
 import dev.signalbox.web.ticketpage.TicketPage.Help;

@@ -1,5 +1,6 @@
 package dev.signalbox.web.worklist;
 
+import dev.signalbox.access.Action;
 import dev.signalbox.customer.Customer;
 import dev.signalbox.customer.Customers;
 import dev.signalbox.ticket.Page;
@@ -10,7 +11,6 @@ import dev.signalbox.ticket.Tickets;
 import dev.signalbox.web.frame.ClockFace;
 import dev.signalbox.web.frame.Frames;
 import dev.signalbox.web.frame.Words;
-import dev.signalbox.web.security.Action;
 import dev.signalbox.web.security.Caller;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,6 +63,7 @@ class WorkListController {
                 : searching ? List.of() : closed ? ENDED : List.copyOf(TicketState.open());
         TicketFilter filter = new TicketFilter(
                 states,
+                caller.partnerId(),
                 caller.customerId(),
                 queue,
                 mine ? caller.account() : null,

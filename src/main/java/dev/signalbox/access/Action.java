@@ -1,4 +1,4 @@
-package dev.signalbox.web.security;
+package dev.signalbox.access;
 
 /** What somebody may want to do. */
 public enum Action {
@@ -15,6 +15,11 @@ public enum Action {
     ASK_EVENT,
     SEE_DEAD_LETTERS,
     REPLAY,
+    SEE_DATA,
+    MANAGE_DATA,
+    EXPORT_DATA,
+    MANAGE_ACCOUNTS,
+    SEE_AUDIT,
     SEE_METRICS,
     MOVE_CLOCK
 }

@@ -1,4 +1,4 @@
-package dev.signalbox.web.security;
+package dev.signalbox.access;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -1,0 +1,39 @@
+package dev.signalbox.web.security;
+
+import dev.signalbox.access.Accounts;
+import org.springframework.context.event.EventListener;
+import org.springframework.security.authentication.event.AbstractAuthenticationFailureEvent;
+import org.springframework.security.authentication.event.InteractiveAuthenticationSuccessEvent;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
+import org.springframework.stereotype.Component;
+
+/** Tells Spring Security of the accounts, and the audit of who signed in and who failed to. */
+@Component
+class People implements UserDetailsService {
+
+    private final Accounts accounts;
+
+    People(Accounts accounts) {
+        this.accounts = accounts;
+    }
+
+    @Override
+    public UserDetails loadUserByUsername(String username) {
+        return accounts.known(username)
+                .filter(known -> known.hash() != null)
+                .map(SignedIn::of)
+                .orElseThrow(() -> new UsernameNotFoundException("No such account"));
+    }
+
+    @EventListener
+    void signedIn(InteractiveAuthenticationSuccessEvent event) {
+        accounts.signedIn(event.getAuthentication().getName(), true, "page");
+    }
+
+    @EventListener
+    void failed(AbstractAuthenticationFailureEvent event) {
+        accounts.signedIn(event.getAuthentication().getName(), false, "password");
+    }
+}
