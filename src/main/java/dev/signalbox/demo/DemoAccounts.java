@@ -48,7 +48,7 @@ class DemoAccounts implements SmartInitializingSingleton {
                         role,
                         name,
                         Role.valueOf(role.toUpperCase(Locale.ROOT)),
-                        null,
+                        customer == null ? null : "demo-direct",
                         customer,
                         PARTNER_CENTER.getOrDefault(role, Set.of()),
                         true,

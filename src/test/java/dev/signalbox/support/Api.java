@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,6 +22,9 @@ public final class Api {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /** Passwords of the accounts that tests made; the demo accounts have theirs. */
+    private static final Map<String, String> PASSWORDS = new ConcurrentHashMap<>();
+
     private final String base;
 
     public Api(int port) {
@@ -29,6 +33,40 @@ public final class Api {
 
     /** An answer: its status, its headers and its body, an empty object where there is none. */
     public record Answer(int status, Map<String, java.util.List<String>> headers, JsonNode body, String text) {}
+
+    /** Makes an account whose password is chosen at once, so that the caller can use it. */
+    public void agent(String id, Map<String, ?> fields) {
+        Answer made = put("operator", "/api/agents/" + id, fields);
+        if (made.status() > 201) {
+            throw new IllegalStateException(made.text());
+        }
+        String once = post("operator", "/api/agents/" + id + "/one-time-password", Map.of())
+                .body()
+                .path("oneTimePassword")
+                .asString();
+        PASSWORDS.put(id, once);
+        String chosen = "correct horse battery " + Integer.toHexString(id.hashCode());
+        Answer answer = post(id, "/api/account/password", Map.of("password", chosen));
+        if (answer.status() != 204) {
+            throw new IllegalStateException(answer.text());
+        }
+        PASSWORDS.put(id, chosen);
+    }
+
+    /** Tells the password that {@code account} has from now on. */
+    public static void password(String account, String password) {
+        PASSWORDS.put(account, password);
+    }
+
+    public Answer put(String account, String path, Object body) {
+        return send(request(account, path)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
+    }
+
+    public Answer delete(String account, String path) {
+        return send(request(account, path).DELETE());
+    }
 
     public Answer get(String account, String path) {
         return send(request(account, path).GET());
@@ -66,11 +104,13 @@ public final class Api {
     private HttpRequest.Builder request(String account, String path) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(30));
-        if (account != null) {
+        if (account != null && account.startsWith("sbx_")) {
+            request.header("Authorization", "Bearer " + account);
+        } else if (account != null) {
+            String pair = account + ":" + PASSWORDS.getOrDefault(account, "demo");
             request.header(
                     "Authorization",
-                    "Basic "
-                            + Base64.getEncoder().encodeToString((account + ":demo").getBytes(StandardCharsets.UTF_8)));
+                    "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
         }
         return request;
     }

@@ -20,7 +20,8 @@ public enum KnowledgeStore {
     POSTGRESQL;
 
     private static final Path MIGRATIONS = Path.of("src/main/resources/db/migration");
-    private static final List<String> OURS = List.of("V3__customer.sql", "V7__filing_right.sql");
+    private static final List<String> OURS =
+            List.of("V3__customer.sql", "V7__filing_right.sql", "V12__contract_ids.sql");
 
     /** An empty database of this kind. */
     public Fresh fresh(Class<?> forTest) {

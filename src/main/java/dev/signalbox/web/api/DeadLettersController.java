@@ -35,7 +35,7 @@ class DeadLettersController {
     @GetMapping
     Page<DeadLetterView> list(
             Caller caller, @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
-        caller.needs(Action.SEE_DEAD_LETTERS);
+        caller.needsEverywhere(Action.SEE_DEAD_LETTERS);
         Paging paging = new Paging(page, size);
         Page<DeadLetter> found = deadLetters.page(paging.page(), paging.size());
         return new Page<>(
@@ -44,13 +44,13 @@ class DeadLettersController {
 
     @GetMapping("/{id}")
     DeadLetterView one(Caller caller, @PathVariable String id) {
-        caller.needs(Action.SEE_DEAD_LETTERS);
+        caller.needsEverywhere(Action.SEE_DEAD_LETTERS);
         return deadLetters.find(id).map(DeadLetterView::of).orElseThrow(() -> new NotFound("dead letter with this id"));
     }
 
     @PostMapping("/{id}/replay")
     EventResult replay(Caller caller, @PathVariable String id) {
-        caller.needs(Action.REPLAY);
+        caller.needsEverywhere(Action.REPLAY);
         return events.replay(id).orElseThrow(() -> new NotFound("dead letter with this id"));
     }
 

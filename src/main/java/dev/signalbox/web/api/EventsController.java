@@ -4,10 +4,13 @@ import dev.signalbox.access.Action;
 import dev.signalbox.access.ServiceAccount;
 import dev.signalbox.messaging.EventResult;
 import dev.signalbox.messaging.Events;
+import dev.signalbox.ticket.TicketNumber;
+import dev.signalbox.ticket.Tickets;
 import dev.signalbox.web.security.Caller;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -25,9 +28,11 @@ import org.springframework.web.bind.annotation.RestController;
 class EventsController {
 
     private final Events events;
+    private final Tickets tickets;
 
-    EventsController(Events events) {
+    EventsController(Events events, Tickets tickets) {
         this.events = events;
+        this.tickets = tickets;
     }
 
     @PostMapping
@@ -47,8 +52,18 @@ class EventsController {
         caller.needs(Action.ASK_EVENT);
         ServiceAccount service = caller.service();
         return events.find(source, id)
-                .filter(found -> service == null || service.lists(source))
+                .filter(found -> service == null ? sees(caller, found) : service.lists(source))
                 .orElseThrow(() -> new NotFound("event with this source and id"));
+    }
+
+    /** Whoever works for one partner sees what became of events for that partner's tickets. */
+    private boolean sees(Caller caller, EventResult found) {
+        return caller.partnerId() == null
+                || Optional.ofNullable(found.ticket())
+                        .flatMap(TicketNumber::parse)
+                        .flatMap(tickets::find)
+                        .filter(ticket -> caller.reaches(ticket.partnerId(), ticket.customerId()))
+                        .isPresent();
     }
 
     record Results(List<Result> results) {}

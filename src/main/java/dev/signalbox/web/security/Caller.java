@@ -67,6 +67,16 @@ public record Caller(
         return new Caller(service.id(), service.displayName(), Role.PRODUCER, service.partnerId(), null, service);
     }
 
+    /** The same for what cannot be told apart by partner, and is for those who reach all of them. */
+    public Caller needsEverywhere(Action action) {
+        needs(action);
+        if (partnerId != null) {
+            throw new AccessDeniedException(
+                    "%s reaches the partner %s only; this concerns all of them".formatted(account, partnerId));
+        }
+        return this;
+    }
+
     /** What binds the events this caller sends: its service account, or the one partner it reaches; null for nothing. */
     public @Nullable ServiceAccount sender() {
         List<String> any = List.of("*");
