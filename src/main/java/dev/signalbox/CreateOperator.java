@@ -35,6 +35,7 @@ final class CreateOperator {
     static void main(String[] args) {
         SpringApplication application = new SpringApplication(Needed.class);
         application.setWebApplicationType(WebApplicationType.NONE);
+        application.setLogStartupInfo(false);
         application.addInitializers(new StartUpChecks.OfTheDatabase());
         int exit = 0;
         try (ConfigurableApplicationContext context = application.run(args)) {

@@ -110,6 +110,7 @@ public final class SignalboxProcess implements AutoCloseable {
         private final Path directory;
         private final Map<String, String> properties = new LinkedHashMap<>();
         private final Map<String, String> environment = new HashMap<>();
+        private final List<String> arguments = new ArrayList<>();
         private final List<String> jvmOptions =
                 new ArrayList<>(List.of("-Xmx768m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         private String java = Child.java();
@@ -129,6 +130,12 @@ public final class SignalboxProcess implements AutoCloseable {
         /** Leaves a setting to the environment or the product's default. */
         public Builder without(String property) {
             properties.remove(property);
+            return this;
+        }
+
+        /** A command of the product in place of its server. */
+        public Builder command(String name) {
+            arguments.add(name);
             return this;
         }
 
@@ -188,6 +195,7 @@ public final class SignalboxProcess implements AutoCloseable {
             List<String> command = new ArrayList<>(List.of(java));
             command.addAll(jvmOptions);
             command.addAll(whatToStart());
+            command.addAll(arguments);
             properties.forEach((name, value) -> command.add("--" + name + "=" + value));
             return new SignalboxProcess(
                     Child.start(command, environment, directory),
