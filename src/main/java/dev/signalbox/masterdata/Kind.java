@@ -38,6 +38,10 @@ public record Kind(
         return names;
     }
 
+    boolean belongsToCustomers() {
+        return fieldList.stream().anyMatch(field -> field.name().equals("customerId"));
+    }
+
     Field field(String wanted) {
         return fieldList.stream()
                 .filter(field -> field.name().equals(wanted))

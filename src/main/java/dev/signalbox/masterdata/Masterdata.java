@@ -47,12 +47,14 @@ public class Masterdata {
         return rows.find(kind, id).filter(row -> scope.reaches(row.partnerId())).map(row -> shown(kind, row));
     }
 
-    /** Items by id; {@code q} is looked for in id and name. */
-    public Page<Map<String, @Nullable Object>> page(Scope scope, Kind kind, @Nullable String q, int page, int size) {
-        List<Map<String, @Nullable Object>> items = rows.page(kind, scope.partnerId(), q, page, size).stream()
+    /** Items by id; {@code q} is looked for in id and name, {@code customer} leaves those that belong to it. */
+    public Page<Map<String, @Nullable Object>> page(
+            Scope scope, Kind kind, @Nullable String q, @Nullable String customer, int page, int size) {
+        Rows.Wanted wanted = new Rows.Wanted(scope.partnerId(), customer, q == null || q.isBlank() ? null : q.strip());
+        List<Map<String, @Nullable Object>> items = rows.page(kind, wanted, page, size).stream()
                 .map(row -> shown(kind, row))
                 .toList();
-        return new Page<>(items, page, size, rows.count(kind, scope.partnerId(), q));
+        return new Page<>(items, page, size, rows.count(kind, wanted));
     }
 
     /**

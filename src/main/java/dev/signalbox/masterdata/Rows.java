@@ -29,6 +29,12 @@ class Rows {
     /** A row: its id, the partner it belongs to, and its values by the names of its fields. */
     record Row(String id, @Nullable String partnerId, Map<String, @Nullable Object> values) {}
 
+    /** Which rows to list; null leaves it open. */
+    record Wanted(
+            @Nullable String partner,
+            @Nullable String customer,
+            @Nullable String text) {}
+
     Optional<Row> find(Kind kind, String id) {
         return jdbc.sql(select(kind) + " where t." + kind.idColumn() + " = :id")
                 .param("id", id)
@@ -36,19 +42,19 @@ class Rows {
                 .optional();
     }
 
-    List<Row> page(Kind kind, @Nullable String partner, @Nullable String q, int page, int size) {
-        return jdbc.sql(select(kind) + where(kind, partner, q) + " order by t." + kind.idColumn()
+    List<Row> page(Kind kind, Wanted wanted, int page, int size) {
+        return jdbc.sql(select(kind) + where(kind, wanted) + " order by t." + kind.idColumn()
                         + " offset :offset rows fetch next :size rows only")
-                .params(params(partner, q))
+                .params(params(wanted))
                 .param("offset", (long) page * size)
                 .param("size", size)
                 .query((row, i) -> row(kind, row))
                 .list();
     }
 
-    long count(Kind kind, @Nullable String partner, @Nullable String q) {
-        return jdbc.sql("select count(*) from " + kind.table() + " t" + where(kind, partner, q))
-                .params(params(partner, q))
+    long count(Kind kind, Wanted wanted) {
+        return jdbc.sql("select count(*) from " + kind.table() + " t" + where(kind, wanted))
+                .params(params(wanted))
                 .query(Long.class)
                 .single();
     }
@@ -100,12 +106,15 @@ class Rows {
         return "select t.*, " + kind.whose().partnerSql + " as whose from " + kind.table() + " t";
     }
 
-    private static String where(Kind kind, @Nullable String partner, @Nullable String q) {
+    private static String where(Kind kind, Wanted wanted) {
         StringBuilder where = new StringBuilder(" where 1 = 1");
-        if (partner != null) {
+        if (wanted.partner() != null) {
             where.append(" and ").append(kind.whose().partnerSql).append(" = :partner");
         }
-        if (q != null && !q.isBlank()) {
+        if (wanted.customer() != null) {
+            where.append(kind.belongsToCustomers() ? " and t.customer_id = :customer" : " and 1 = 0");
+        }
+        if (wanted.text() != null) {
             String name = kind.fieldList().stream()
                     .map(Field::name)
                     .filter(field -> field.equals("name") || field.equals("displayName"))
@@ -121,13 +130,16 @@ class Rows {
         return where.toString();
     }
 
-    private static Map<String, Object> params(@Nullable String partner, @Nullable String q) {
+    private static Map<String, Object> params(Wanted wanted) {
         Map<String, Object> params = new LinkedHashMap<>();
-        if (partner != null) {
-            params.put("partner", partner);
+        if (wanted.partner() != null) {
+            params.put("partner", wanted.partner());
         }
-        if (q != null && !q.isBlank()) {
-            String text = q.strip().toLowerCase(Locale.ROOT);
+        if (wanted.customer() != null) {
+            params.put("customer", wanted.customer());
+        }
+        if (wanted.text() != null) {
+            String text = wanted.text().toLowerCase(Locale.ROOT);
             params.put("q", "%" + text.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%");
         }
         return params;

@@ -312,13 +312,99 @@ class PagesTest {
             accessible();
             page.setViewportSize(1440, 900);
         }
+        signIn("operator");
+        for (String path : List.of(
+                "/data/customers",
+                "/data/customers/demo-direct-3",
+                "/data/agents/agent",
+                "/data/partners?q=nobody",
+                "/data/import",
+                "/audit",
+                "/account/password")) {
+            page.navigate(path);
+            accessible();
+            page.setViewportSize(390, 844);
+            assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
+                    .as(path)
+                    .isLessThanOrEqualTo(390);
+            accessible();
+            page.setViewportSize(1440, 900);
+        }
         page.navigate("/nothing");
         accessible();
         complaints.removeIf(complaint -> complaint.contains("status of 404"));
     }
 
+    @Test
+    void aFileIsTriedReadAndLoadedByThePage() {
+        signIn("manager");
+        page.navigate("/data/import");
+        page.setInputFiles(
+                "[name=files]",
+                new com.microsoft.playwright.options.FilePayload(
+                        "teams.csv",
+                        "text/csv",
+                        "externalId,name\npage-1,First\npage 2,Second\n"
+                                .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        page.click("text=Try, change nothing");
+
+        assertThat(page.locator(".notice")).containsText("1 rows do not fit");
+        assertThat(page.locator("tbody tr").first()).containsText("expected an id of at most 60");
+        assertThat(api.get("manager", "/api/teams/page-1").status()).isEqualTo(404);
+
+        page.setInputFiles(
+                "[name=files]",
+                new com.microsoft.playwright.options.FilePayload(
+                        "teams.csv",
+                        "text/csv",
+                        "externalId,name\npage-1,First\n".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        page.click("text=Load all or nothing");
+
+        assertThat(page.locator(".notice")).hasText("Loaded.");
+        assertThat(api.get("manager", "/api/teams/page-1").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aNewColleagueComesInWithAOneTimePasswordAndChoosesAnother() {
+        api.put("operator", "/api/agents/newcomer", Map.of("displayName", "Nora Nová", "role", "AGENT"));
+        signIn("operator");
+        page.navigate("/data/agents/newcomer");
+        page.click("text=Give a one-time password");
+        String once = page.locator(".copy").innerText();
+        assertThat(once).matches("[a-z0-9]{5}(-[a-z0-9]{5}){3}");
+
+        signIn("newcomer", once, "main.signin");
+        page.navigate("/tickets/new");
+        assertThat(page).hasURL(Pattern.compile("/account/password$"));
+        page.fill("[name=password]", "quite long enough");
+        page.fill("[name=again]", "quite long enough!");
+        page.click("button.primary");
+        assertThat(page.getByRole(com.microsoft.playwright.options.AriaRole.ALERT))
+                .hasText("The two do not match.");
+        page.fill("[name=password]", "quite long enough");
+        page.fill("[name=again]", "quite long enough");
+        page.click("button.primary");
+
+        assertThat(page.locator("h1")).hasText("All open");
+        api.put(
+                "operator",
+                "/api/agents/newcomer",
+                Map.of("displayName", "Nora Nová", "role", "AGENT", "active", false));
+        page.navigate("/tickets/new");
+        assertThat(page).hasURL(Pattern.compile("/login$"));
+    }
+
     private void accessible() {
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })");
+        String pictures = System.getProperty("signalbox.pictures");
+        if (pictures != null) {
+            String name = page.url().replaceFirst("^http://[^/]*/", "").replaceAll("[^a-z0-9-]+", "_") + "-"
+                    + page.viewportSize().width + "-"
+                    + page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'");
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(Path.of(pictures, name + ".png"))
+                    .setFullPage(true));
+        }
         assertThat(new AxeBuilder(page)
                         .analyze().getViolations().stream()
                                 .map(rule -> rule.getId() + " at "
@@ -335,12 +421,16 @@ class PagesTest {
     }
 
     private void signIn(String account) {
+        signIn(account, "demo", ".desk");
+    }
+
+    private void signIn(String account, String password, String leadsTo) {
         context.clearCookies();
         page.navigate("/login");
         page.fill("[name=username]", account);
-        page.fill("[name=password]", "demo");
+        page.fill("[name=password]", password);
         page.click("button.primary");
-        assertThat(page.locator(".desk")).isVisible();
+        assertThat(page.locator(leadsTo)).isVisible();
     }
 
     private void fresh(Browser.NewContextOptions options) {

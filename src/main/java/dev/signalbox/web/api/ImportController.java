@@ -150,7 +150,7 @@ class ImportController {
     private List<Map<String, @Nullable Object>> items(Caller caller, Kind kind) {
         List<Map<String, @Nullable Object>> all = new ArrayList<>();
         for (int page = 0; ; page++) {
-            var found = masterdata.page(MasterdataController.scope(caller), kind, null, page, 1_000);
+            var found = masterdata.page(MasterdataController.scope(caller), kind, null, null, page, 1_000);
             all.addAll(found.items());
             if (all.size() >= found.total() || found.items().isEmpty()) {
                 return all;

@@ -73,12 +73,13 @@ class MasterdataController {
             Caller caller,
             @PathVariable String kind,
             @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable String customer,
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "50") int size) {
         Kind wanted = known(kind);
         caller.needs(wanted.seenWith());
         Paging paging = new Paging(page, size);
-        return masterdata.page(scope(caller), wanted, q, paging.page(), paging.size());
+        return masterdata.page(scope(caller), wanted, q, customer, paging.page(), paging.size());
     }
 
     @GetMapping(READ + "/{externalId}")

@@ -5,6 +5,7 @@ import dev.signalbox.ticket.TicketFilter;
 import dev.signalbox.ticket.TicketState;
 import dev.signalbox.ticket.Tickets;
 import dev.signalbox.web.security.Caller;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -52,10 +53,22 @@ public class Frames {
                 at,
                 tickets.list(open, 0, 1).total(),
                 queues,
+                rooms(caller),
                 q == null ? "" : q,
                 caller.displayName(),
                 caller.isCustomer(),
                 caller.may(Action.REQUEST_TICKET),
                 filling == null ? null : filling.get().orElse(null));
+    }
+
+    private List<Frame.Room> rooms(Caller caller) {
+        List<Frame.Room> rooms = new ArrayList<>();
+        if (caller.may(Action.SEE_DATA)) {
+            rooms.add(new Frame.Room("data", words.of("frame.data"), "/data"));
+        }
+        if (caller.may(Action.SEE_AUDIT)) {
+            rooms.add(new Frame.Room("audit", words.of("frame.audit"), "/audit"));
+        }
+        return rooms;
     }
 }
