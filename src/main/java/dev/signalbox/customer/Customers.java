@@ -1,6 +1,7 @@
 package dev.signalbox.customer;
 
 import dev.signalbox.clock.ServiceHours;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -208,7 +210,7 @@ public class Customers {
                 .max(Comparator.comparingInt(Delivery::particular));
     }
 
-    private List<Delivery> deliveries(String customerId) {
+    public List<Delivery> deliveries(String customerId) {
         return jdbc.sql("select * from delivery where customer_id = :customer order by id")
                 .param("customer", customerId)
                 .query((row, i) -> new Delivery(
@@ -220,7 +222,7 @@ public class Customers {
                         row.getString("party"),
                         row.getString("provider_name"),
                         row.getBoolean("chargeable"),
-                        row.getString("price")))
+                        price(row)))
                 .list();
     }
 
@@ -231,14 +233,21 @@ public class Customers {
 
     /** What a customer is told who asks for help with {@code productFamily}; null asks for any other product. */
     public SupportStatement supportStatement(String customerId, @Nullable String productFamily) {
+        return supportStatement(customerId, productFamily, null);
+    }
+
+    /** The same in {@code language}; null is the customer's own. */
+    public SupportStatement supportStatement(
+            String customerId, @Nullable String productFamily, @Nullable String language) {
         Customer customer =
                 find(customerId).orElseThrow(() -> new IllegalStateException("Expected customer " + customerId));
-        return Statements.of(
-                partner(customer.partnerId()),
-                customerId,
-                contract(customerId).map(Contract::hours).orElse(ServiceHours.always()),
-                deliveries(customerId),
-                productFamily);
+        return new Statements(Wording.in(language == null ? customer.language() : language))
+                .of(
+                        partner(customer.partnerId()),
+                        customerId,
+                        contract(customerId).map(Contract::hours).orElse(ServiceHours.always()),
+                        deliveries(customerId),
+                        productFamily);
     }
 
     /** The person with these details, kept once for each customer. */
@@ -342,6 +351,7 @@ public class Customers {
     }
 
     public void put(Delivery delivery) {
+        Price price = delivery.price();
         upsert(
                 "delivery",
                 "id",
@@ -354,7 +364,9 @@ public class Customers {
                         "party", delivery.party(),
                         "provider_name", delivery.providerName(),
                         "chargeable", delivery.chargeable(),
-                        "price", delivery.price()));
+                        "amount", price == null ? null : price.amount(),
+                        "currency", price == null ? null : price.currency().getCurrencyCode(),
+                        "unit", price == null ? null : price.per().name()));
     }
 
     public void put(Subscription subscription) {
@@ -427,6 +439,16 @@ public class Customers {
                 row.getString("country"),
                 row.getString("language"),
                 ZoneId.of(row.getString("time_zone")));
+    }
+
+    private static @Nullable Price price(ResultSet row) throws SQLException {
+        BigDecimal amount = row.getBigDecimal("amount");
+        return amount == null
+                ? null
+                : new Price(
+                        amount,
+                        Currency.getInstance(row.getString("currency")),
+                        Price.Per.valueOf(row.getString("unit")));
     }
 
     private static Subscription subscription(ResultSet row) throws SQLException {

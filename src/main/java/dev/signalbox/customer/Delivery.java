@@ -2,7 +2,11 @@ package dev.signalbox.customer;
 
 import org.jspecify.annotations.Nullable;
 
-/** Who does the work for a product family, level and time; null means any. */
+/**
+ * Who does the work for a product family, level and time; null means any.
+ *
+ * @param price what chargeable work costs; null where that is agreed each time
+ */
 public record Delivery(
         String id,
         String customerId,
@@ -12,7 +16,7 @@ public record Delivery(
         String party,
         @Nullable String providerName,
         boolean chargeable,
-        @Nullable String price) {
+        @Nullable Price price) {
 
     boolean fits(@Nullable String family, String wantedLevel, boolean within) {
         return (productFamily == null || productFamily.equals(family))

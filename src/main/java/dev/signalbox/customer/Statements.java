@@ -1,9 +1,13 @@
 package dev.signalbox.customer;
 
 import dev.signalbox.clock.ServiceHours;
+import java.text.NumberFormat;
+import java.time.DayOfWeek;
+import java.time.format.TextStyle;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Words delivery rows as customers are told them. */
@@ -14,9 +18,13 @@ final class Statements {
             .thenComparing(SupportStatement.Line::level, Comparator.nullsFirst(Comparator.naturalOrder()))
             .thenComparing(SupportStatement.Line::hours);
 
-    private Statements() {}
+    private final Wording wording;
 
-    static SupportStatement of(
+    Statements(Wording wording) {
+        this.wording = wording;
+    }
+
+    SupportStatement of(
             Partner partner,
             String customerId,
             ServiceHours hours,
@@ -37,12 +45,13 @@ final class Statements {
                 : first(deliveries, productFamily, false).filter(row -> row.withinHours() != null);
         return new SupportStatement(
                 customerId,
+                wording.language(),
                 told(
                         within.map(row -> who(row, partner)).orElse(partner.name()),
                         outside.map(row -> who(row, partner))),
-                hours.told(),
+                hours(hours),
                 partner.supportUrl() + ", " + partner.supportEmail() + ", " + partner.supportPhone(),
-                told(within.map(Statements::price).orElse("included"), outside.map(Statements::price)),
+                told(within.map(this::price).orElseGet(() -> wording.text("price.included")), outside.map(this::price)),
                 lines);
     }
 
@@ -53,17 +62,18 @@ final class Statements {
                 .max(Comparator.comparingInt(Delivery::particular));
     }
 
-    private static String told(String within, Optional<String> outside) {
+    private String told(String within, Optional<String> outside) {
         return outside.filter(words -> !words.equals(within))
-                .map(words -> within + "; outside these hours: " + words)
+                .map(words -> wording.text("terms.outside", within, words))
                 .orElse(within);
     }
 
-    private static SupportStatement.Line line(Delivery row, Partner partner, ServiceHours hours) {
+    private SupportStatement.Line line(Delivery row, Partner partner, ServiceHours hours) {
+        String told = hours(hours);
         return new SupportStatement.Line(
                 row.productFamily(),
                 row.level(),
-                Boolean.FALSE.equals(row.withinHours()) ? "outside " + hours.told() : hours.told(),
+                Boolean.FALSE.equals(row.withinHours()) ? wording.text("hours.outside", told) : told,
                 who(row, partner),
                 price(row));
     }
@@ -74,8 +84,40 @@ final class Statements {
         return row.party().equals("RESOLD_PROVIDER") && provider != null ? provider : partner.name();
     }
 
-    private static String price(Delivery row) {
-        String price = row.price();
-        return !row.chargeable() ? "included" : price == null ? "by agreement" : price;
+    private String hours(ServiceHours hours) {
+        return hours.aroundTheClock()
+                ? wording.text("hours.always")
+                : wording.text("hours.between", days(hours), hours.opens(), hours.closes(), hours.zone());
+    }
+
+    private String days(ServiceHours hours) {
+        List<DayOfWeek> days = hours.days().stream().sorted().toList();
+        DayOfWeek first = days.getFirst();
+        DayOfWeek last = days.getLast();
+        boolean inARow = days.size() > 2 && last.getValue() - first.getValue() == days.size() - 1;
+        return inARow
+                ? wording.text("hours.days", day(first), day(last))
+                : days.stream().map(this::day).collect(Collectors.joining(", "));
+    }
+
+    private String day(DayOfWeek day) {
+        return day.getDisplayName(TextStyle.SHORT, wording.locale());
+    }
+
+    private String price(Delivery row) {
+        Price price = row.price();
+        if (!row.chargeable()) {
+            return wording.text("price.included");
+        }
+        if (price == null) {
+            return wording.text("price.agreement");
+        }
+        NumberFormat amounts = NumberFormat.getNumberInstance(wording.locale());
+        amounts.setMinimumFractionDigits(price.amount().stripTrailingZeros().scale() > 0 ? 2 : 0);
+        amounts.setMaximumFractionDigits(2);
+        return wording.text(
+                "price." + price.per(),
+                amounts.format(price.amount()),
+                price.currency().getCurrencyCode());
     }
 }

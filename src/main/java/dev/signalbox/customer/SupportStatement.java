@@ -3,9 +3,9 @@ package dev.signalbox.customer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What customers are told: who gives support, during which hours, how to reach it, and at what price. */
+/** What customers are told: who gives support, during which hours, how to reach it, and at what price; in the words of {@code language}. */
 public record SupportStatement(
-        String customerId, String who, String hours, String how, String price, List<Line> lines) {
+        String customerId, String language, String who, String hours, String how, String price, List<Line> lines) {
 
     /**
      * One agreement in particular; product family and level of null mean any. How to reach support is always the

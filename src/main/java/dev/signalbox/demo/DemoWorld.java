@@ -7,6 +7,7 @@ import dev.signalbox.customer.Customers;
 import dev.signalbox.customer.DelegatedAccess;
 import dev.signalbox.customer.Delivery;
 import dev.signalbox.customer.Partner;
+import dev.signalbox.customer.Price;
 import dev.signalbox.customer.Subscription;
 import dev.signalbox.entitlement.Plans;
 import dev.signalbox.entitlement.SupportPlan;
@@ -157,16 +158,24 @@ class DemoWorld {
         access("demo-direct-3", "GDAP", "expiring", now.plus(Duration.ofDays(12)));
         everything("demo-direct-3", "N", true, "PRODIRECT");
         delivery("demo-direct-3", null, null, null, "OWN_DESK", null, false, null);
-        delivery("demo-direct-3", "M365", "FIRST", null, "OUTSOURCER", "Nightdesk", true, "EUR 35 an hour");
-        delivery("demo-direct-3", "ON_PREM", null, null, "RESOLD_PROVIDER", "Server Care Ltd", true, "EUR 900 a month");
+        delivery("demo-direct-3", "M365", "FIRST", null, "OUTSOURCER", "Nightdesk", true, eur(35, Price.Per.HOUR));
+        delivery(
+                "demo-direct-3",
+                "ON_PREM",
+                null,
+                null,
+                "RESOLD_PROVIDER",
+                "Server Care Ltd",
+                true,
+                eur(900, Price.Per.MONTH));
         customer("demo-provider-3", "Charles Bridge Hotels", "GOLD", business(6, 22));
         access("demo-provider-3", "GDAP", "active", nextYear);
         everything("demo-provider-3", "N_MINUS_1", true, "CSP");
         delivery("demo-provider-3", null, null, true, "OWN_DESK", null, false, null);
-        delivery("demo-provider-3", null, null, false, "OUTSOURCER", "Nightdesk", true, "EUR 80 a case");
+        delivery("demo-provider-3", null, null, false, "OUTSOURCER", "Nightdesk", true, eur(80, Price.Per.CASE));
         customer("demo-silver-3", "Krkonoše Ski Lifts", "STANDARD", business(7, 15));
         everything("demo-silver-3", "OLDER", false, "CSP");
-        delivery("demo-silver-3", null, null, null, "OWN_DESK", null, true, "EUR 60 an hour");
+        delivery("demo-silver-3", null, null, null, "OWN_DESK", null, true, eur(60, Price.Per.HOUR));
     }
 
     private static ServiceHours business(int opens, int closes) {
@@ -195,7 +204,7 @@ class DemoWorld {
             cloud(id, family, "CSP");
         }
         onPremises(id, "OLDER", false);
-        delivery(id, null, null, null, "OWN_DESK", null, true, "EUR 70 an hour");
+        delivery(id, null, null, null, "OWN_DESK", null, true, eur(70, Price.Per.HOUR));
     }
 
     private void customer(String id, String name, String tier, ServiceHours hours) {
@@ -264,6 +273,10 @@ class DemoWorld {
         return customer + "-" + family.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    private static Price eur(int amount, Price.Per per) {
+        return Price.of(String.valueOf(amount), "EUR", per);
+    }
+
     private void delivery(
             String customer,
             @Nullable String family,
@@ -272,7 +285,7 @@ class DemoWorld {
             String party,
             @Nullable String provider,
             boolean chargeable,
-            @Nullable String price) {
+            @Nullable Price price) {
         customers.put(new Delivery(
                 String.join(
                         "-", customer, any(family), any(level), within == null ? "any" : within ? "within" : "outside"),

@@ -145,8 +145,20 @@ public final class Kinds {
                     Field.of("party", NAME).needed().oneOf("OWN_DESK", "OUTSOURCER", "RESOLD_PROVIDER"),
                     Field.of("providerName", NAME),
                     Field.of("chargeable", FLAG).otherwise(false),
-                    Field.of("price", NAME)),
+                    Field.of("amount", MONEY),
+                    Field.of("currency", CURRENCY),
+                    Field.of("unit", NAME).oneOf("HOUR", "CASE", "MONTH")),
             (item, wrong) -> {
+                if (item.values().get("amount") != null) {
+                    for (String field : List.of("currency", "unit")) {
+                        if (item.values().get(field) == null) {
+                            wrong.accept(
+                                    Problem.of(field, "what the amount is of, for a row with an amount", "nothing"));
+                        }
+                    }
+                } else if (item.text("currency") != null || item.text("unit") != null) {
+                    wrong.accept(Problem.of("amount", "an amount, for a row with a currency or a unit", "nothing"));
+                }
                 if (!item.is("party", "OWN_DESK")
                         && item.values().get("party") != null
                         && item.text("providerName") == null) {

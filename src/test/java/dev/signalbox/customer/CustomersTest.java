@@ -64,7 +64,7 @@ class CustomersTest {
             @Nullable Boolean within,
             String party,
             @Nullable String provider,
-            @Nullable String price) {
+            @Nullable Price price) {
         customers.put(new Delivery(
                 "d/" + family + level + within, "c", family, level, within, party, provider, price != null, price));
     }
@@ -113,7 +113,7 @@ class CustomersTest {
     @Test
     void theMostParticularDeliveryRowWins() {
         delivers(null, null, null, "OWN_DESK", null, null);
-        delivers("M365", null, null, "RESOLD_PROVIDER", "Cloudy", "EUR 5");
+        delivers("M365", null, null, "RESOLD_PROVIDER", "Cloudy", Price.of("5", "EUR", Price.Per.HOUR));
         delivers("M365", "FIRST", null, "OUTSOURCER", "Nightdesk", null);
         delivers(null, null, false, "OUTSOURCER", "Nightdesk", null);
 
@@ -135,6 +135,7 @@ class CustomersTest {
         assertThat(customers.supportStatement("c"))
                 .isEqualTo(new SupportStatement(
                         "c",
+                        "en",
                         "Moravia",
                         BUSINESS.told(),
                         "https://m.example, s@m.example, +420 1",
@@ -145,7 +146,7 @@ class CustomersTest {
     @Test
     void thePriceOutsideTheHoursIsToldApart() {
         delivers(null, null, true, "OWN_DESK", null, null);
-        delivers(null, null, false, "OUTSOURCER", "Nightdesk", "EUR 80 a case");
+        delivers(null, null, false, "OUTSOURCER", "Nightdesk", Price.of("80", "EUR", Price.Per.CASE));
 
         SupportStatement statement = customers.supportStatement("c");
 
@@ -159,7 +160,7 @@ class CustomersTest {
     @Test
     void aProductOnOtherTermsHasItsOwnStatement() {
         delivers(null, null, null, "OWN_DESK", null, null);
-        delivers("ON_PREM", null, null, "RESOLD_PROVIDER", "Server Care", "EUR 900 a month");
+        delivers("ON_PREM", null, null, "RESOLD_PROVIDER", "Server Care", Price.of("900", "EUR", Price.Per.MONTH));
 
         assertThat(customers.supportStatement("c", "ON_PREM").who()).isEqualTo("Server Care");
         assertThat(customers.supportStatement("c", "ON_PREM").price()).isEqualTo("EUR 900 a month");
@@ -169,10 +170,36 @@ class CustomersTest {
     }
 
     @Test
+    void theStatementSpeaksTheCustomersLanguageAndEnglishWhereWeDoNot() {
+        delivers(null, null, true, "OWN_DESK", null, null);
+        delivers(null, null, false, "OUTSOURCER", "Nightdesk", Price.of("1234.5", "CZK", Price.Per.HOUR));
+
+        SupportStatement czech = customers.supportStatement("c", null, "cs");
+
+        assertThat(czech.language()).isEqualTo("cs");
+        assertThat(czech.hours()).isEqualTo("po až pá 06:00 až 22:00 (Europe/Prague)");
+        assertThat(czech.price()).isEqualTo("v ceně smlouvy; mimo tuto dobu: 1\u00A0234,50 CZK za hodinu");
+        assertThat(customers.supportStatement("c", null, "eo"))
+                .isEqualTo(customers.supportStatement("c"))
+                .extracting(SupportStatement::language, SupportStatement::price)
+                .containsExactly("en", "included; outside these hours: CZK 1,234.50 an hour");
+    }
+
+    @Test
+    void anHourlyPriceCountsMinutesToTheCentAndHalfACentUp() {
+        Price hourly = Price.of("59.99", "EUR", Price.Per.HOUR);
+
+        assertThat(hourly.forMinutes(15)).isEqualTo("15.00");
+        assertThat(hourly.forMinutes(1)).isEqualTo("1.00");
+        assertThat(Price.of("0.30", "EUR", Price.Per.HOUR).forMinutes(1)).isEqualTo("0.01");
+        assertThat(hourly.forMinutes(0)).isEqualTo("0.00");
+    }
+
+    @Test
     void aroundTheClockThereIsNoOutside() {
         customers.put(new Contract("c", "GOLD", ServiceHours.always()));
         delivers(null, null, true, "OWN_DESK", null, null);
-        delivers(null, null, false, "OUTSOURCER", "Nightdesk", "EUR 80 a case");
+        delivers(null, null, false, "OUTSOURCER", "Nightdesk", Price.of("80", "EUR", Price.Per.CASE));
 
         assertThat(customers.supportStatement("c").price()).isEqualTo("included");
         assertThat(customers.supportStatement("c").lines()).hasSize(1);

@@ -21,7 +21,7 @@ public enum KnowledgeStore {
 
     private static final Path MIGRATIONS = Path.of("src/main/resources/db/migration");
     private static final List<String> OURS =
-            List.of("V3__customer.sql", "V7__filing_right.sql", "V12__contract_ids.sql");
+            List.of("V3__customer.sql", "V7__filing_right.sql", "V12__contract_ids.sql", "V30__price.sql");
 
     /** An empty database of this kind. */
     public Fresh fresh(Class<?> forTest) {

@@ -91,8 +91,9 @@ class CustomersController {
     }
 
     @GetMapping("/{id}/support-statement")
-    SupportStatement statement(Caller caller, @PathVariable String id) {
-        return customers.supportStatement(find(caller, id).id());
+    SupportStatement statement(
+            Caller caller, @PathVariable String id, @RequestParam(required = false) @Nullable String language) {
+        return customers.supportStatement(find(caller, id).id(), null, language);
     }
 
     /** The plans the customer's partner holds; access and contract ids stay inside. */
