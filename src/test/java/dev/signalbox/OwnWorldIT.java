@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.signalbox.masterdata.PartnerFiles;
 import dev.signalbox.support.Api;
+import dev.signalbox.support.PostgresServer;
 import dev.signalbox.support.SignalboxProcess;
 import dev.signalbox.support.SignalboxProcess.Ending;
 import dev.signalbox.support.Walk;
@@ -18,8 +19,10 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A partner's first day without the demo world: the first operator, the import, and a ticket's whole way. */
 class OwnWorldIT {
@@ -30,14 +33,16 @@ class OwnWorldIT {
     @TempDir
     Path directory;
 
-    @Test
-    void aPartnerStartsEmptyBringsItsDataAndWorks() {
+    PostgresServer.@Nullable Database database;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"H2", "PostgreSQL"})
+    void aPartnerStartsEmptyBringsItsDataAndWorks(String kind) {
+        database = kind.equals("H2") ? null : PostgresServer.freshDatabase(OwnWorldIT.class);
         Ending made = operator();
         assertThat(made.exitCode()).as(made.err()).isZero();
         assertThat(operator().exitCode()).as("a second one of that name").isEqualTo(2);
-        try (SignalboxProcess product = SignalboxProcess.in(directory)
-                .with("signalbox.data-dir", directory.resolve("data"))
-                .start()) {
+        try (SignalboxProcess product = product().start()) {
             Api api = product.api();
             assertThat(api.get("manager", "/api/customers").status())
                     .as("no account has a default password")
@@ -85,11 +90,13 @@ class OwnWorldIT {
     }
 
     private Ending operator() {
-        return SignalboxProcess.in(directory)
-                .command("create-operator")
-                .with("name", "operator")
-                .with("signalbox.data-dir", directory.resolve("data"))
-                .startAndAwaitExit();
+        return product().command("create-operator").with("name", "operator").startAndAwaitExit();
+    }
+
+    private SignalboxProcess.Builder product() {
+        SignalboxProcess.Builder product =
+                SignalboxProcess.in(directory).with("signalbox.data-dir", directory.resolve("data"));
+        return database == null ? product : product.database(database);
     }
 
     private static void signIn(Api api, String told) {

@@ -41,6 +41,11 @@ public class Customers {
                 .optional();
     }
 
+    /** The customer, which must be there because something of ours names it. */
+    public Customer get(String id) {
+        return find(id).orElseThrow(() -> new IllegalStateException("Expected customer " + id));
+    }
+
     /** By our id, which is the one it was given from outside, by its tenant or by its domain. */
     public Optional<Customer> resolve(String key) {
         return jdbc

@@ -190,6 +190,10 @@ class DemoTickets implements Frames.Progress {
                 return;
             }
             Task task = open.getFirst();
+            if (task.kind().equals("no-entitlement")) {
+                // The partner has no plan for it: a lead has the next move, and the story ends here
+                return;
+            }
             String who = Answers.who(task.kind(), number.value());
             Map<String, @Nullable Object> values = new HashMap<>(Answers.to(task, story, tasks.form(task), told.at()));
             told.step(who, () -> {

@@ -2,9 +2,13 @@ package dev.signalbox.masterdata;
 
 import dev.signalbox.audit.Audit;
 import dev.signalbox.audit.Change;
+import dev.signalbox.customer.AccessChange;
+import dev.signalbox.customer.AccessPut;
+import dev.signalbox.customer.Customers;
 import dev.signalbox.ticket.Page;
 import dev.signalbox.ticket.Problem;
 import dev.signalbox.ticket.Refused;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -22,10 +27,16 @@ public class Masterdata {
 
     private final Rows rows;
     private final Audit audit;
+    private final Customers customers;
+    private final Clock clock;
+    private final ApplicationEventPublisher events;
 
-    Masterdata(Rows rows, Audit audit) {
+    Masterdata(Rows rows, Audit audit, Customers customers, Clock clock, ApplicationEventPublisher events) {
         this.rows = rows;
         this.audit = audit;
+        this.customers = customers;
+        this.clock = clock;
+        this.events = events;
     }
 
     /** What putting an item did. */
@@ -217,11 +228,13 @@ public class Masterdata {
             }
         }
         Result result = before.isEmpty() ? Result.NEW : changes.isEmpty() ? Result.UNCHANGED : Result.CHANGED;
+        boolean usable = usable(kind, values);
         if (result == Result.NEW) {
             rows.insert(kind, id, values);
         } else if (result == Result.CHANGED) {
             rows.update(kind, id, values);
         }
+        Optional<AccessChange> access = accessAfter(kind, values, usable, result);
         Rows.Row after =
                 rows.find(kind, id).orElseThrow(() -> new IllegalStateException("Expected " + kind + " " + id));
         if (result != Result.UNCHANGED) {
@@ -231,7 +244,26 @@ public class Masterdata {
                     .from(was)
                     .to(became));
         }
+        access.ifPresent(change -> events.publishEvent(new AccessPut(change, String.valueOf(values.get("status")))));
         return new Put(result, shown(kind, after), changes);
+    }
+
+    private boolean usable(Kind kind, Map<String, @Nullable Object> values) {
+        return kind.name().equals("delegated-access")
+                && customers
+                        .access(String.valueOf(values.get("customerId")))
+                        .map(access -> access.usable(clock.instant()))
+                        .orElse(false);
+    }
+
+    /** What a put access means for the customer's open tickets. */
+    private Optional<AccessChange> accessAfter(
+            Kind kind, Map<String, @Nullable Object> values, boolean before, Result result) {
+        if (!kind.name().equals("delegated-access") || result == Result.UNCHANGED) {
+            return Optional.empty();
+        }
+        boolean now = usable(kind, values);
+        return Optional.of(new AccessChange(String.valueOf(values.get("customerId")), before && !now, !before && now));
     }
 
     private static Map<String, @Nullable Object> shown(Kind kind, Rows.Row row) {

@@ -1,6 +1,7 @@
 package dev.signalbox.workflow;
 
 import dev.signalbox.customer.AccessChange;
+import dev.signalbox.customer.AccessPut;
 import dev.signalbox.customer.Customer;
 import dev.signalbox.customer.Customers;
 import dev.signalbox.customer.Partner;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.JsonNode;
@@ -376,12 +378,23 @@ public class Workflow {
         if (change.isEmpty()) {
             return Reaction.applied(null);
         }
-        boolean lost = change.get().lost();
-        boolean granted = change.get().granted();
+        accessMoved(customer, status, change.get());
+        return Reaction.applied(null);
+    }
+
+    /** The same where the access was put, and not told by an event. */
+    @EventListener
+    void on(AccessPut put) {
+        accessMoved(customers.get(put.change().customerId()), put.status(), put.change());
+    }
+
+    private void accessMoved(Customer customer, String status, AccessChange change) {
+        boolean lost = change.lost();
+        boolean granted = change.granted();
         if (lost || granted) {
             events.publishEvent(new PartnerEvent(
                     lost ? "delegation.lost" : "delegation.granted",
-                    tenantId,
+                    customer.tenantId(),
                     Map.of("customerId", customer.id(), "partnerId", customer.partnerId(), "status", status)));
         }
         for (TicketNumber number : tickets.openOf(customer.id())) {
@@ -394,7 +407,6 @@ public class Workflow {
                 engine.deliver(number.value(), "delegation.granted", Map.of());
             }
         }
-        return Reaction.applied(null);
     }
 
     /** Staff writes to the customer or a note for colleagues. */

@@ -350,4 +350,45 @@ class AccessTest {
                 .contains("contact.created")
                 .doesNotContain("Zuzana", "zt@");
     }
+
+    @Test
+    void delegatedAccessPutByHandIsWeighedByOpenTickets() {
+        api.put(
+                "operator",
+                "/api/customers/by-hand",
+                Map.of(
+                        "partnerId", "demo-silver",
+                        "name", "By Hand",
+                        "tenantId", UUID.randomUUID().toString(),
+                        "domain", "byhand.example",
+                        "country", "CZ",
+                        "timeZone", "Europe/Prague"));
+        Map<String, Object> active = Map.of(
+                "customerId", "by-hand",
+                "model", "GDAP",
+                "status", "active",
+                "endDate", "2029-01-01T00:00:00Z",
+                "roles", List.of("Service support administrator"));
+        Map<String, Object> over = new java.util.HashMap<>(active);
+        over.put("status", "terminated");
+        api.put("operator", "/api/delegated-access/by-hand", active);
+        Walk walk = Walk.request(
+                api,
+                Map.of(
+                        "customerId",
+                        "by-hand",
+                        "contact",
+                        Map.of("name", "Rosa", "email", "rosa@byhand.example", "phone", "+420555123")));
+
+        api.put("operator", "/api/delegated-access/by-hand", over);
+        api.put("operator", "/api/delegated-access/by-hand", active);
+
+        assertThat(api.get("agent", "/api/customers/by-hand")
+                        .body()
+                        .path("delegatedAccess")
+                        .path("usable")
+                        .booleanValue())
+                .isTrue();
+        assertThat(walk.healthy().diagnosed("SERVICE_MALFUNCTION").state()).isEqualTo("ESCALATION_PREPARING");
+    }
 }
