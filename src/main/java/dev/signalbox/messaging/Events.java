@@ -21,11 +21,13 @@ public class Events {
 
     private final CloudEvents cloudEvents;
     private final Inbox inbox;
+    private final Explanations explanations;
     private final DeadLetters deadLetters;
 
-    Events(CloudEvents cloudEvents, Inbox inbox, DeadLetters deadLetters) {
+    Events(CloudEvents cloudEvents, Inbox inbox, Explanations explanations, DeadLetters deadLetters) {
         this.cloudEvents = cloudEvents;
         this.inbox = inbox;
+        this.explanations = explanations;
         this.deadLetters = deadLetters;
     }
 
@@ -33,8 +35,10 @@ public class Events {
      * Takes one event or a batch; refuses the whole body where it cannot be read as CloudEvents.
      *
      * @param sender the service account that sends them; null for a person
+     * @param dryRun whether to tell where they would go and do nothing; each event is tried by itself
      */
-    public List<EventResult> submit(Map<String, List<String>> headers, byte[] body, @Nullable ServiceAccount sender) {
+    public List<EventResult> submit(
+            Map<String, List<String>> headers, byte[] body, @Nullable ServiceAccount sender, boolean dryRun) {
         TreeMap<String, List<String>> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         byName.putAll(headers);
         String contentType = byName.getOrDefault("content-type", List.of("")).getFirst();
@@ -46,11 +50,11 @@ public class Events {
             }
             List<EventResult> results = new ArrayList<>();
             for (int i = 0; i < read.size(); i++) {
-                results.add(receive(read.get(i), arrival(structured(), parts.get(i), sender)));
+                results.add(receive(read.get(i), arrival(structured(), parts.get(i), sender), dryRun));
             }
             return results;
         }
-        return List.of(receive(cloudEvents.read(byName, body), arrival(headers(byName), body, sender)));
+        return List.of(receive(cloudEvents.read(byName, body), arrival(headers(byName), body, sender), dryRun));
     }
 
     private InboundEvent readPart(byte[] part, int index) {
@@ -65,8 +69,8 @@ public class Events {
     }
 
     /** What became of an event; empty where it was never seen. */
-    public Optional<EventResult> find(String source, String id) {
-        return inbox.find(source, id);
+    public Optional<Explanation> find(String source, String id) {
+        return explanations.find(source, id);
     }
 
     /** Sends a dead letter on the same way again; empty where there is none with this id. */
@@ -93,8 +97,9 @@ public class Events {
         return value == null ? "" : new String(value, java.nio.charset.StandardCharsets.UTF_8);
     }
 
-    private EventResult receive(InboundEvent event, Arrival arrival) {
-        return inbox.receive(event, arrival, Inbox.actor(event.source()));
+    private EventResult receive(InboundEvent event, Arrival arrival, boolean dryRun) {
+        String actor = Inbox.actor(event.source());
+        return dryRun ? inbox.tried(event, arrival, actor) : inbox.receive(event, arrival, actor);
     }
 
     private static List<Outbox.Header> structured() {

@@ -2,21 +2,30 @@ package dev.signalbox.messaging;
 
 import dev.signalbox.messaging.EventResult.Fate;
 import dev.signalbox.ticket.Occasion;
+import dev.signalbox.ticket.PartnerEvent;
 import dev.signalbox.ticket.Refused;
 import dev.signalbox.ticket.TicketNumber;
 import dev.signalbox.ticket.TimelineEntry;
 import dev.signalbox.workflow.Reaction;
+import io.cloudevents.jackson.JsonFormat;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
@@ -49,6 +58,8 @@ class Inbox {
     private final Reactions reactions;
     private final DeadLetters deadLetters;
     private final InboxProperties properties;
+    private final MeterRegistry meters;
+    private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
     private final ThreadLocal<Set<Long>> awake = ThreadLocal.withInitial(HashSet::new);
 
@@ -61,6 +72,8 @@ class Inbox {
             Reactions reactions,
             DeadLetters deadLetters,
             InboxProperties properties,
+            MeterRegistry meters,
+            ApplicationEventPublisher events,
             PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.json = json;
@@ -70,11 +83,55 @@ class Inbox {
         this.reactions = reactions;
         this.deadLetters = deadLetters;
         this.properties = properties;
+        this.meters = meters;
+        this.events = events;
         this.transaction = new TransactionTemplate(transactions);
     }
 
     /** Applies the event once; trouble that passes is thrown to the caller, who comes again. */
     EventResult receive(InboundEvent event, Arrival arrival, String actor) {
+        EventResult result = received(event, arrival, actor);
+        counted(result, arrival);
+        return result;
+    }
+
+    /** Where the event would go: everything is done as for good, and taken back. */
+    EventResult tried(InboundEvent event, Arrival arrival, String actor) {
+        try {
+            return require(transaction.execute(status -> {
+                status.setRollbackOnly();
+                return once(event, arrival, actor);
+            }));
+        } catch (Refused refused) {
+            return new EventResult(
+                    event.source(), event.id(), event.type(), Fate.REJECTED, null, refused.getMessage(), null);
+        } catch (TransientDataAccessException
+                | NonTransientDataAccessResourceException
+                | CannotCreateTransactionException passing) {
+            throw passing;
+        } catch (RuntimeException fault) {
+            return new EventResult(event.source(), event.id(), event.type(), Fate.DEAD, null, fault.toString(), null);
+        }
+    }
+
+    private void counted(EventResult result, Arrival arrival) {
+        meters.counter(
+                        "signalbox.messaging.events",
+                        "result",
+                        result.result().name().toLowerCase(Locale.ROOT),
+                        "transport",
+                        arrival.transport().toLowerCase(Locale.ROOT))
+                .increment();
+        LOG.debug(
+                "Event {} of {} by {} is {}: {}",
+                result.id(),
+                result.source(),
+                arrival.transport(),
+                result.result(),
+                result.reason());
+    }
+
+    private EventResult received(InboundEvent event, Arrival arrival, String actor) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return require(transaction.execute(status -> once(event, arrival, actor)));
@@ -101,6 +158,13 @@ class Inbox {
         if (before.isPresent()) {
             Fate fate = before.get().result();
             if (fate != Fate.REJECTED && fate != Fate.DEAD && fate != Fate.EXPIRED) {
+                jdbc.sql("""
+                        update inbox set duplicates = duplicates + 1, last_seen_at = :now
+                        where source = :source and event_id = :id""")
+                        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                        .param("source", event.source())
+                        .param("id", event.id())
+                        .update();
                 return new EventResult(
                         event.source(),
                         event.id(),
@@ -138,17 +202,18 @@ class Inbox {
                     case IGNORED -> Fate.IGNORED;
                     case NOT_YET -> Fate.PARKED;
                 };
-        Instant until = fate == Fate.PARKED ? clock.instant().plus(properties.parkTtl()) : null;
+        TicketNumber ticket = reaction.ticket();
+        Instant until = fate == Fate.PARKED ? clock.instant().plus(properties.parkTtl(event.type())) : null;
         jdbc.sql("""
                 update inbox set result = :result, reason = :reason, ticket = :ticket, park_until = :until,
+                  waits_for = :waits, step = (select t.state from ticket t where t.number = :ticket),
                   payload = case when :result = 'PARKED' then payload else null end
                 where source = :source and event_id = :id""")
                 .param("result", fate.name())
                 .param("reason", reaction.reason())
-                .param(
-                        "ticket",
-                        reaction.ticket() == null ? null : reaction.ticket().value())
+                .param("ticket", ticket == null ? null : ticket.value())
                 .param("until", until == null ? null : until.atOffset(ZoneOffset.UTC))
+                .param("waits", fate != Fate.PARKED ? null : ticket == null ? "ticket.requested" : plain(event.type()))
                 .param("source", event.source())
                 .param("id", event.id())
                 .update();
@@ -157,7 +222,7 @@ class Inbox {
                 event.id(),
                 event.type(),
                 fate,
-                reaction.ticket() == null ? null : reaction.ticket().toString(),
+                ticket == null ? null : ticket.toString(),
                 reaction.reason(),
                 until);
     }
@@ -173,6 +238,90 @@ class Inbox {
             deadLetters.keep(arrival, event, why);
         });
         return new EventResult(event.source(), event.id(), event.type(), fate, null, why, null);
+    }
+
+    /**
+     * Ends parked events whose time is over: each is kept with the dead letters, so that it can be sent again once
+     * something waits for it, and announced.
+     *
+     * @return how many, at most {@code most}
+     */
+    int expire(int most) {
+        return require(transaction.execute(status -> {
+            List<Late> late = jdbc.sql("""
+                            select * from inbox where result = 'PARKED' and park_until <= :now order by id
+                            fetch next :most rows only for update skip locked""")
+                    .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                    .param("most", most)
+                    .query((row, i) ->
+                            new Late(parked(row), row.getObject("ticket", Long.class), row.getString("waits_for")))
+                    .list();
+            late.forEach(this::expired);
+            return late.size();
+        }));
+    }
+
+    private void expired(Late late) {
+        InboundEvent event = late.event();
+        String reason = "Nothing waited for " + late.waitsFor() + " in time";
+        jdbc.sql("""
+                update inbox set result = 'EXPIRED', reason = :reason, payload = null
+                where source = :source and event_id = :id""")
+                .param("reason", reason)
+                .param("source", event.source())
+                .param("id", event.id())
+                .update();
+        Map<String, Object> structured = new LinkedHashMap<>();
+        structured.put("specversion", "1.0");
+        structured.put("source", event.source());
+        structured.put("id", event.id());
+        structured.put("type", event.type());
+        if (event.subject() != null) {
+            structured.put("subject", event.subject());
+        }
+        if (event.time() != null) {
+            structured.put("time", event.time().toString());
+        }
+        structured.put("datacontenttype", "application/json");
+        structured.put("data", event.data());
+        Arrival arrival = new Arrival(
+                "PARKED",
+                null,
+                null,
+                null,
+                null,
+                List.of(Outbox.Header.of("content-type", JsonFormat.CONTENT_TYPE)),
+                json.writeValueAsBytes(structured),
+                null,
+                null);
+        deadLetters.keep(arrival, event, "Expired: " + reason);
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("source", event.source());
+        told.put("id", event.id());
+        told.put("type", event.type());
+        told.put("waitedFor", String.valueOf(late.waitsFor()));
+        if (late.ticket() != null) {
+            told.put("ticket", late.ticket().toString());
+        }
+        events.publishEvent(new PartnerEvent("event.expired", event.id(), told));
+        meters.counter("signalbox.messaging.events", "result", "expired", "transport", "parked")
+                .increment();
+    }
+
+    /** An inbound type without prefix and version. */
+    static String plain(String type) {
+        return type.replaceFirst("^dev[.]signalbox[.]", "").replaceFirst("[.]v[0-9]+$", "");
+    }
+
+    private InboundEvent parked(ResultSet row) throws SQLException {
+        return new InboundEvent(
+                row.getString("source"),
+                row.getString("event_id"),
+                row.getString("type"),
+                row.getString("subject"),
+                row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                json.readTree(row.getBytes("payload")),
+                List.of());
     }
 
     /** What arrived is no CloudEvent at all, or one whose attributes are unusable. */
@@ -234,14 +383,7 @@ class Inbox {
                           (select t.external_reference from ticket t where t.number = :ticket)))
                         order by i.id""")
                 .param("ticket", ticket.value())
-                .query((row, i) -> new Parked(new InboundEvent(
-                        row.getString("source"),
-                        row.getString("event_id"),
-                        row.getString("type"),
-                        row.getString("subject"),
-                        row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
-                        json.readTree(row.getBytes("payload")),
-                        List.of())))
+                .query((row, i) -> new Parked(parked(row)))
                 .list();
         for (Parked early : parked) {
             Reaction reaction;
@@ -293,4 +435,9 @@ class Inbox {
     }
 
     private record Parked(InboundEvent event) {}
+
+    private record Late(
+            InboundEvent event,
+            @Nullable Long ticket,
+            @Nullable String waitsFor) {}
 }

@@ -1,6 +1,7 @@
 package dev.signalbox.messaging;
 
 import java.time.Duration;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -8,7 +9,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("signalbox.messaging")
 record InboxProperties(
         @DefaultValue("P7D") Duration parkTtl,
+        @DefaultValue Map<String, Duration> parkTtlByType,
+        @DefaultValue("P30D") Duration keepPayloads,
         @DefaultValue("ACCEPT") Unlisted unlistedSources) {
+
+    /** How long an event of this type waits; types are named without prefix and version. */
+    Duration parkTtl(String type) {
+        return parkTtlByType.getOrDefault(Inbox.plain(type), parkTtl);
+    }
 
     /** What becomes of events on Kafka whose source no service account lists. */
     enum Unlisted {

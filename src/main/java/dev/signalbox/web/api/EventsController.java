@@ -4,6 +4,7 @@ import dev.signalbox.access.Action;
 import dev.signalbox.access.ServiceAccount;
 import dev.signalbox.messaging.EventResult;
 import dev.signalbox.messaging.Events;
+import dev.signalbox.messaging.Explanation;
 import dev.signalbox.ticket.TicketNumber;
 import dev.signalbox.ticket.Tickets;
 import dev.signalbox.web.security.Caller;
@@ -37,18 +38,22 @@ class EventsController {
 
     @PostMapping
     ResponseEntity<Results> submit(
-            Caller caller, @RequestHeader HttpHeaders headers, @RequestBody(required = false) byte @Nullable [] body) {
+            Caller caller,
+            @RequestHeader HttpHeaders headers,
+            @RequestParam(defaultValue = "false") boolean dryRun,
+            @RequestBody(required = false) byte @Nullable [] body) {
         caller.needs(Action.SEND_EVENT);
         Map<String, List<String>> byName = new HashMap<>();
         headers.forEach(byName::put);
-        List<Result> results = events.submit(byName, body == null ? new byte[0] : body, caller.sender()).stream()
-                .map(Result::of)
-                .toList();
+        List<Result> results =
+                events.submit(byName, body == null ? new byte[0] : body, caller.sender(), dryRun).stream()
+                        .map(Result::of)
+                        .toList();
         return ResponseEntity.accepted().body(new Results(results));
     }
 
     @GetMapping
-    EventResult find(Caller caller, @RequestParam String source, @RequestParam String id) {
+    Explanation find(Caller caller, @RequestParam String source, @RequestParam String id) {
         caller.needs(Action.ASK_EVENT);
         ServiceAccount service = caller.service();
         return events.find(source, id)
@@ -57,7 +62,7 @@ class EventsController {
     }
 
     /** Whoever works for one partner sees what became of events for that partner's tickets. */
-    private boolean sees(Caller caller, EventResult found) {
+    private boolean sees(Caller caller, Explanation found) {
         return caller.partnerId() == null
                 || Optional.ofNullable(found.ticket())
                         .flatMap(TicketNumber::parse)

@@ -1,0 +1,286 @@
+package dev.signalbox.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.support.Api;
+import dev.signalbox.support.SignalboxTest;
+import dev.signalbox.support.Walk;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What becomes of events, as anybody may ask. */
+@SignalboxTest
+class JourneyTest {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    Housekeeping housekeeping;
+
+    Api api;
+    String source;
+
+    @BeforeEach
+    void client() {
+        api = new Api(port);
+        source = "urn:journey:" + UUID.randomUUID();
+    }
+
+    private static Map<String, Object> request(String customer) {
+        return Map.of(
+                "customerId", customer,
+                "title", "Disk full",
+                "description", "The disk is full.",
+                "reportedCategory", "SERVICE_ERROR",
+                "productFamily", "M365",
+                "businessImpact", "MODERATE");
+    }
+
+    private JsonNode explain(String id) {
+        return api.get("operator", "/api/events?source=" + source + "&id=" + id).body();
+    }
+
+    private void send(String id, String type, String subject, Map<String, ?> data) {
+        assertThat(api.event(source, id, type, subject, data).status()).isEqualTo(202);
+    }
+
+    @Test
+    void anAppliedEventTellsItsTicketItsStepAndHowOftenItCame() {
+        send("a", "ticket.requested", "A", request("demo-direct-1"));
+        send("a", "ticket.requested", "A", request("demo-direct-1"));
+        send("a", "ticket.requested", "A", request("demo-direct-1"));
+
+        JsonNode told = explain("a");
+
+        assertThat(told.path("result").asString()).isEqualTo("APPLIED");
+        assertThat(told.path("step").asString()).isEqualTo("DIAGNOSING");
+        assertThat(told.path("duplicates").asInt()).isEqualTo(2);
+        assertThat(told.path("sentence").asString())
+                .isEqualTo("Applied to ticket " + told.path("ticket").asString()
+                        + ", which is then DIAGNOSING. It came 2 more times and was applied once.");
+    }
+
+    @Test
+    void aParkedEventTellsWhatItWaitsForAndUntilWhenAndIsAppliedWhenItComes() {
+        send("early", "ticket.customer-replied", "P", Map.of("body", "I forgot to say"));
+        JsonNode parked = explain("early");
+        assertThat(parked.path("result").asString()).isEqualTo("PARKED");
+        assertThat(parked.path("waitsFor").asString()).isEqualTo("ticket.requested");
+        assertThat(parked.path("until").asString()).isNotBlank();
+        assertThat(parked.path("mend").asString()).startsWith("Send the ticket.requested");
+
+        send("late", "ticket.requested", "P", request("demo-direct-1"));
+
+        assertThat(explain("early").path("result").asString()).isEqualTo("APPLIED");
+        assertThat(explain("early").path("waitsFor").isNull()).isTrue();
+    }
+
+    @Test
+    void whatNothingWaitedForExpiresIsKeptAnnouncedAndCanBeSentAgain() {
+        send("never", "ticket.customer-replied", "N", Map.of("body", "Hello?"));
+        jdbc.sql("update inbox set park_until = received_at where source = :source")
+                .param("source", source)
+                .update();
+
+        housekeeping.run();
+        housekeeping.run();
+
+        JsonNode expired = explain("never");
+        assertThat(expired.path("result").asString()).isEqualTo("EXPIRED");
+        assertThat(expired.path("sentence").asString())
+                .isEqualTo("Expired: nothing waited for it in time. Nothing waited for ticket.requested in time");
+        assertThat(jdbc.sql("select count(*) from dead_letter where source = :source")
+                        .param("source", source)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+        String letter = expired.path("deadLetter").asString();
+        send("then", "ticket.requested", "N", request("demo-direct-1"));
+        api.post("operator", "/api/dead-letters/" + letter + "/replay", Map.of());
+        assertThat(explain("never").path("result").asString()).isEqualTo("APPLIED");
+    }
+
+    @Test
+    void aTypeMayHaveItsOwnTimeToLive() {
+        InboxProperties properties = new InboxProperties(
+                java.time.Duration.ofDays(7),
+                Map.of("ticket.customer-replied", java.time.Duration.ofHours(1)),
+                java.time.Duration.ofDays(30),
+                InboxProperties.Unlisted.ACCEPT);
+
+        assertThat(properties.parkTtl("dev.signalbox.ticket.customer-replied.v1"))
+                .isEqualTo(java.time.Duration.ofHours(1));
+        assertThat(properties.parkTtl("dev.signalbox.ticket.withdrawn.v1")).isEqualTo(java.time.Duration.ofDays(7));
+    }
+
+    @Test
+    void aRejectedEventTellsWhyAndWhatMendsIt() {
+        send("wrong", "ticket.requested", "R", request("nobody-" + UUID.randomUUID()));
+
+        JsonNode told = explain("wrong");
+
+        assertThat(told.path("result").asString()).isEqualTo("REJECTED");
+        assertThat(told.path("sentence").asString())
+                .startsWith("Rejected at the edge: customerId: expected a known customer");
+        assertThat(told.path("mend").asString())
+                .contains("replay dead letter " + told.path("deadLetter").asString());
+    }
+
+    @Test
+    void afterTheMendTheReplaySucceeds() {
+        String customer = "mended-" + UUID.randomUUID().toString().substring(0, 8);
+        send("mend", "ticket.requested", "M", request(customer));
+        api.put(
+                "operator",
+                "/api/customers/" + customer,
+                Map.of(
+                        "partnerId", "demo-direct",
+                        "name", "Mended",
+                        "tenantId", UUID.randomUUID().toString(),
+                        "domain", customer + ".example",
+                        "country", "CZ",
+                        "timeZone", "Europe/Prague"));
+
+        api.post(
+                "operator",
+                "/api/dead-letters/" + explain("mend").path("deadLetter").asString() + "/replay",
+                Map.of());
+
+        assertThat(explain("mend").path("result").asString()).isEqualTo("APPLIED");
+        assertThat(explain("mend").path("deadLetter").isNull()).isTrue();
+    }
+
+    @Test
+    void anIgnoredEventTellsWhy() {
+        Walk walk = Walk.request(api, Map.of());
+        api.post("lead", "/api/tickets/" + walk.number() + "/withdraw", Map.of());
+        send("after", "ticket.customer-replied", walk.number(), Map.of("body", "Too late"));
+
+        assertThat(explain("after").path("result").asString()).isEqualTo("IGNORED");
+        assertThat(explain("after").path("sentence").asString()).startsWith("Ignored: ");
+    }
+
+    @Test
+    void aDryRunTellsWhereAnEventWouldGoAndDoesNothing() {
+        long tickets = jdbc.sql("select count(*) from ticket").query(Long.class).single();
+        long outgoing =
+                jdbc.sql("select count(*) from ticket_event").query(Long.class).single();
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("specversion", "1.0");
+        event.put("source", source);
+        event.put("id", "dry");
+        event.put("type", "dev.signalbox.ticket.requested.v1");
+        event.put("subject", "D");
+        event.put("datacontenttype", "application/json");
+        event.put("data", request("demo-direct-1"));
+
+        JsonNode result = api.raw(
+                        "producer",
+                        "/api/events?dryRun=true",
+                        JSON.writeValueAsBytes(event),
+                        "application/cloudevents+json")
+                .body()
+                .path("results")
+                .path(0);
+
+        assertThat(result.path("result").asString()).isEqualTo("ACCEPTED");
+        assertThat(api.get("operator", "/api/events?source=" + source + "&id=dry")
+                        .status())
+                .isEqualTo(404);
+        assertThat(jdbc.sql("select count(*) from ticket").query(Long.class).single())
+                .isEqualTo(tickets);
+        assertThat(jdbc.sql("select count(*) from ticket_event")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(outgoing);
+        event.put("data", Map.of("customerId", "demo-direct-1"));
+        assertThat(api.raw(
+                                "producer",
+                                "/api/events?dryRun=true",
+                                JSON.writeValueAsBytes(event),
+                                "application/cloudevents+json")
+                        .text())
+                .contains("REJECTED", "title");
+    }
+
+    @Test
+    void repliesSentBeforeTheirTicketsRequestsAreAllApplied() {
+        int many = 40;
+        List<Map<String, Object>> replies = new ArrayList<>();
+        List<Map<String, Object>> requests = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            replies.add(event("r" + i, "ticket.customer-replied", "E" + i, Map.of("body", "First " + i)));
+            requests.add(event("q" + i, "ticket.requested", "E" + i, request("demo-direct-1")));
+        }
+        batch(replies);
+        batch(requests);
+
+        for (int i = 0; i < many; i++) {
+            assertThat(explain("r" + i).path("result").asString()).as("r" + i).isEqualTo("APPLIED");
+        }
+    }
+
+    private Map<String, Object> event(String id, String type, String subject, Map<String, ?> data) {
+        return Map.of(
+                "specversion",
+                "1.0",
+                "source",
+                source,
+                "id",
+                id,
+                "type",
+                "dev.signalbox." + type + ".v1",
+                "subject",
+                subject,
+                "datacontenttype",
+                "application/json",
+                "data",
+                data);
+    }
+
+    private void batch(List<Map<String, Object>> events) {
+        assertThat(api.raw(
+                                "producer",
+                                "/api/events",
+                                JSON.writeValueAsBytes(events),
+                                "application/cloudevents-batch+json")
+                        .status())
+                .isEqualTo(202);
+    }
+
+    @Test
+    void payloadsLeaveAfterTheirTimeAndADuplicateStaysOne() {
+        send("kept", "ticket.requested", "K", request("nobody-here"));
+        jdbc.sql("update inbox set received_at = timestamp with time zone '2020-01-01 00:00:00+00' where source = :s")
+                .param("s", source)
+                .update();
+        jdbc.sql("update dead_letter set at = timestamp with time zone '2020-01-01 00:00:00+00' where source = :s")
+                .param("s", source)
+                .update();
+
+        housekeeping.forget();
+
+        assertThat(jdbc.sql("select count(*) from dead_letter where source = :s and payload is null")
+                        .param("s", source)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+        assertThat(explain("kept").path("result").asString()).isEqualTo("REJECTED");
+    }
+}
