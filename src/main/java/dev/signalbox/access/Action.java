@@ -19,6 +19,7 @@ public enum Action {
     MANAGE_DATA,
     EXPORT_DATA,
     MANAGE_ACCOUNTS,
+    WITHDRAW_CONTACT,
     SEE_AUDIT,
     SEE_METRICS,
     MOVE_CLOCK

@@ -470,7 +470,7 @@ public class Customers {
                 row.getString("azure_subscription_id"));
     }
 
-    private static Contact contact(ResultSet row) throws SQLException {
+    static Contact contact(ResultSet row) throws SQLException {
         return new Contact(
                 row.getString("id"),
                 row.getString("customer_id"),

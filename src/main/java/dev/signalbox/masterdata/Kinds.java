@@ -101,7 +101,8 @@ public final class Kinds {
                     customer(),
                     Field.of("name", NAME).needed().aboutAPerson(),
                     Field.of("email", EMAIL).needed().aboutAPerson(),
-                    Field.of("phone", PHONE).aboutAPerson()),
+                    Field.of("phone", PHONE).aboutAPerson(),
+                    Field.of("language", LANGUAGE)),
             Rule.NONE);
 
     private static final Kind CONTRACTS = new Kind(

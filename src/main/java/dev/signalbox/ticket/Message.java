@@ -12,6 +12,14 @@ public record Message(
         String body,
         Instant createdAt) {
 
+    /** The author of what the flows say by themselves. */
+    public static final String ITSELF = "Signalbox";
+
+    /** Whether no person wrote it. */
+    public boolean automatic() {
+        return author.equals(ITSELF);
+    }
+
     /** Who may read a message. */
     public enum Visibility {
         PUBLIC,

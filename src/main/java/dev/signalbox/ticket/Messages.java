@@ -1,9 +1,12 @@
 package dev.signalbox.ticket;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -49,15 +52,26 @@ public class Messages {
         return jdbc.sql("select * from message where ticket = :ticket"
                         + (publicOnly ? " and visibility = 'PUBLIC'" : "") + " order by created_at, id")
                 .param("ticket", ticket.value())
-                .query((row, i) -> new Message(
-                        row.getString("id"),
-                        ticket,
-                        Message.Visibility.valueOf(row.getString("visibility")),
-                        Message.Direction.valueOf(row.getString("direction")),
-                        row.getString("author"),
-                        row.getString("body"),
-                        Tickets.instant(row, "created_at")))
+                .query((row, i) -> message(row))
                 .list();
+    }
+
+    public Optional<Message> find(String id) {
+        return jdbc.sql("select * from message where id = :id")
+                .param("id", id)
+                .query((row, i) -> message(row))
+                .optional();
+    }
+
+    private static Message message(ResultSet row) throws SQLException {
+        return new Message(
+                row.getString("id"),
+                new TicketNumber(row.getLong("ticket")),
+                Message.Visibility.valueOf(row.getString("visibility")),
+                Message.Direction.valueOf(row.getString("direction")),
+                row.getString("author"),
+                row.getString("body"),
+                Tickets.instant(row, "created_at"));
     }
 
     private String keep(

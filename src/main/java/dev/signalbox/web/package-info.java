@@ -7,6 +7,7 @@
             "masterdata",
             "workflow",
             "messaging",
+            "mail",
             "decision",
             "customer",
             "entitlement",

@@ -2,8 +2,6 @@ package dev.signalbox.workflow;
 
 import dev.signalbox.entitlement.Plans;
 import dev.signalbox.ticket.Fact;
-import dev.signalbox.ticket.Message;
-import dev.signalbox.ticket.Messages;
 import dev.signalbox.ticket.Ticket;
 import dev.signalbox.ticket.TicketNumber;
 import dev.signalbox.ticket.TicketState;
@@ -22,13 +20,13 @@ import org.springframework.stereotype.Component;
 class ClosingSteps {
 
     private final Tickets tickets;
-    private final Messages messages;
+    private final Notices notices;
     private final Plans plans;
     private final Clock clock;
 
-    ClosingSteps(Tickets tickets, Messages messages, Plans plans, Clock clock) {
+    ClosingSteps(Tickets tickets, Notices notices, Plans plans, Clock clock) {
         this.tickets = tickets;
-        this.messages = messages;
+        this.notices = notices;
         this.plans = plans;
         this.clock = clock;
     }
@@ -45,12 +43,7 @@ class ClosingSteps {
 
     private void resolve(TicketNumber number, DelegateExecution execution) {
         tickets.record(number, TimelineType.RESOLVED, Map.of(), Map.of(Fact.RESOLVED_AT, clock.instant()));
-        messages.add(
-                number,
-                Message.Visibility.PUBLIC,
-                Message.Direction.OUTBOUND,
-                "Signalbox",
-                "We believe your request is solved. Please tell us whether it is; without an answer we close it.");
+        notices.tell(number, "notice.resolved");
     }
 
     /** Work starts again: what was concluded last time no longer holds, what was tried and filed stays. */
@@ -73,6 +66,7 @@ class ClosingSteps {
 
     private void close(TicketNumber number, DelegateExecution execution, String reason) {
         end(number, TicketState.CLOSED, TimelineType.CLOSED, execution, reason);
+        notices.tell(number, "notice.closed." + reason);
     }
 
     private void withdraw(TicketNumber number, DelegateExecution execution) {
@@ -82,6 +76,10 @@ class ClosingSteps {
     private void merge(TicketNumber number, DelegateExecution execution) {
         Ticket ticket = tickets.get(number);
         end(number, TicketState.MERGED, TimelineType.MERGED, execution, "merged into " + ticket.mergedInto());
+        Long into = ticket.mergedInto();
+        if (into != null) {
+            notices.tell(number, "notice.merged", new TicketNumber(into).token());
+        }
     }
 
     private void end(

@@ -5,7 +5,6 @@ import dev.signalbox.customer.Customers;
 import dev.signalbox.microsoft.HealthPicture;
 import dev.signalbox.microsoft.ServiceHealth;
 import dev.signalbox.ticket.Fact;
-import dev.signalbox.ticket.Message;
 import dev.signalbox.ticket.Messages;
 import dev.signalbox.ticket.Ticket;
 import dev.signalbox.ticket.TicketNumber;
@@ -26,13 +25,21 @@ class DiagnosisSteps {
 
     private final Tickets tickets;
     private final Messages messages;
+    private final Notices notices;
     private final Customers customers;
     private final ServiceHealth health;
     private final Clock clock;
 
-    DiagnosisSteps(Tickets tickets, Messages messages, Customers customers, ServiceHealth health, Clock clock) {
+    DiagnosisSteps(
+            Tickets tickets,
+            Messages messages,
+            Notices notices,
+            Customers customers,
+            ServiceHealth health,
+            Clock clock) {
         this.tickets = tickets;
         this.messages = messages;
+        this.notices = notices;
         this.customers = customers;
         this.health = health;
         this.clock = clock;
@@ -69,26 +76,18 @@ class DiagnosisSteps {
     private void linkOutage(TicketNumber number, DelegateExecution execution) {
         Ticket ticket = tickets.get(number);
         String issue = ticket.healthIssueId() == null ? "unnamed" : ticket.healthIssueId();
-        String told = "Microsoft has published an incident that explains what you see (" + issue
-                + "). We follow it and come back to you when it ends.";
+        String told = notices.text(number, "notice.outage", issue);
         boolean before = messages.of(number, true).stream()
                 .anyMatch(message -> message.body().equals(told));
         tickets.record(number, TimelineType.OUTAGE_LINKED, Map.of("issueId", issue), Map.of());
         if (!before) {
-            messages.add(number, Message.Visibility.PUBLIC, Message.Direction.OUTBOUND, "Signalbox", told);
+            notices.say(number, told);
         }
     }
 
     private void sendPublishedAnswer(TicketNumber number, DelegateExecution execution) {
         Ticket ticket = tickets.get(number);
-        messages.add(
-                number,
-                Message.Visibility.PUBLIC,
-                Message.Direction.OUTBOUND,
-                "Signalbox",
-                ticket.solution() == null
-                        ? "There is a published answer to your question; the link is in our last message."
-                        : ticket.solution());
+        notices.say(number, ticket.solution() == null ? notices.text(number, "notice.published") : ticket.solution());
     }
 
     private void chaseThirdParty(TicketNumber number, DelegateExecution execution) {

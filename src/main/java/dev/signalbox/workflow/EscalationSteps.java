@@ -5,8 +5,6 @@ import dev.signalbox.customer.DelegatedAccess;
 import dev.signalbox.decision.Decisions;
 import dev.signalbox.entitlement.Plans;
 import dev.signalbox.ticket.Fact;
-import dev.signalbox.ticket.Message;
-import dev.signalbox.ticket.Messages;
 import dev.signalbox.ticket.Ticket;
 import dev.signalbox.ticket.TicketNumber;
 import dev.signalbox.ticket.Tickets;
@@ -39,7 +37,7 @@ class EscalationSteps {
             "DISTRIBUTOR");
 
     private final Tickets tickets;
-    private final Messages messages;
+    private final Notices notices;
     private final Customers customers;
     private final Plans plans;
     private final Decisions decisions;
@@ -48,14 +46,14 @@ class EscalationSteps {
 
     EscalationSteps(
             Tickets tickets,
-            Messages messages,
+            Notices notices,
             Customers customers,
             Plans plans,
             Decisions decisions,
             DecisionFacts facts,
             Clock clock) {
         this.tickets = tickets;
-        this.messages = messages;
+        this.notices = notices;
         this.customers = customers;
         this.plans = plans;
         this.decisions = decisions;
@@ -152,10 +150,7 @@ class EscalationSteps {
                 Map.of(Fact.VEHICLE, "CUSTOMER_CALLS", Fact.INCIDENT_COST, 0));
         execution.setVariable("vehicle", "CUSTOMER_CALLS");
         execution.setVariable("needsApproval", false);
-        outward(
-                number,
-                "We hold no access to your tenant and you are locked out of it, so Microsoft speaks with you only."
-                        + " Please call Microsoft support and tell us the case number; we stay with you until it is over.");
+        notices.tell(number, "notice.locked-out");
     }
 
     private void requestAccess(TicketNumber number, DelegateExecution execution) {
@@ -190,9 +185,5 @@ class EscalationSteps {
                 .map(access -> access.usable(clock.instant()))
                 .orElse(false);
         tickets.record(number, TimelineType.ACCESS_CHANGED, Map.of("usable", usable), Map.of());
-    }
-
-    private void outward(TicketNumber number, String body) {
-        messages.add(number, Message.Visibility.PUBLIC, Message.Direction.OUTBOUND, "Signalbox", body);
     }
 }

@@ -4,8 +4,6 @@ import dev.signalbox.customer.Customers;
 import dev.signalbox.customer.SupportStatement;
 import dev.signalbox.decision.Decisions;
 import dev.signalbox.ticket.Fact;
-import dev.signalbox.ticket.Message;
-import dev.signalbox.ticket.Messages;
 import dev.signalbox.ticket.Ticket;
 import dev.signalbox.ticket.TicketNumber;
 import dev.signalbox.ticket.Tickets;
@@ -21,7 +19,7 @@ import org.springframework.stereotype.Component;
 class IntakeSteps {
 
     private final Tickets tickets;
-    private final Messages messages;
+    private final Notices notices;
     private final Customers customers;
     private final Decisions decisions;
     private final DecisionFacts facts;
@@ -29,13 +27,13 @@ class IntakeSteps {
 
     IntakeSteps(
             Tickets tickets,
-            Messages messages,
+            Notices notices,
             Customers customers,
             Decisions decisions,
             DecisionFacts facts,
             DecisionOutcomes outcomes) {
         this.tickets = tickets;
-        this.messages = messages;
+        this.notices = notices;
         this.customers = customers;
         this.decisions = decisions;
         this.facts = facts;
@@ -70,24 +68,28 @@ class IntakeSteps {
     /** Who gives support, during which hours, how to reach it and at what price: the seed's point 9. */
     private void sendSupportStatement(TicketNumber number, DelegateExecution execution) {
         Ticket ticket = tickets.get(number);
-        SupportStatement statement = customers.supportStatement(ticket.customerId(), ticket.productFamily());
-        outward(
+        SupportStatement statement = customers.supportStatement(
+                ticket.customerId(),
+                ticket.productFamily(),
+                notices.wording(ticket).language());
+        notices.tell(
                 number,
-                "We have your request as " + number.token() + ".\n\n" + "Support: " + statement.who() + "\nHours: "
-                        + statement.hours() + "\nReach us: " + statement.how() + "\nPrice: " + statement.price());
+                "notice.received",
+                number.token(),
+                statement.who(),
+                statement.hours(),
+                statement.how(),
+                statement.price());
     }
 
     private void askCustomer(TicketNumber number, DelegateExecution execution) {
         String question = tickets.get(number).question();
-        outward(number, question == null || question.isBlank() ? "Please tell us more about your request." : question);
+        notices.say(number, question == null || question.isBlank() ? notices.text(number, "notice.ask") : question);
     }
 
     private void remindCustomer(TicketNumber number, DelegateExecution execution) {
         String question = tickets.get(number).question();
-        outward(
-                number,
-                "We still wait for your answer" + (question == null ? "." : ":\n\n" + question)
-                        + "\n\nWithout one we shall close the request.");
+        notices.tell(number, question == null ? "notice.remind" : "notice.remind.question", question);
         tickets.record(number, TimelineType.REMINDED, Map.of(), Map.of());
     }
 
@@ -100,9 +102,5 @@ class IntakeSteps {
     /** Marks the ticket, so that whoever works on it sees that the customer wrote. */
     private void noteCustomerMessage(TicketNumber number, DelegateExecution execution) {
         tickets.set(number, Map.of(Fact.CUSTOMER_WROTE, true));
-    }
-
-    private void outward(TicketNumber number, String body) {
-        messages.add(number, Message.Visibility.PUBLIC, Message.Direction.OUTBOUND, "Signalbox", body);
     }
 }

@@ -137,6 +137,18 @@ class RightsTest {
             ids.put(kind + "/externalId", pair[which]);
         });
         ids.put("dead-letters/id", "none");
+        api.post(
+                "lead",
+                "/api/tickets/" + walk.number() + "/messages",
+                Map.of("visibility", "PUBLIC", "body", "We are on it."));
+        ids.put(
+                "mail/id",
+                api.get("operator", "/api/mail?ticket=" + walk.number())
+                        .body()
+                        .path("items")
+                        .path(0)
+                        .path("id")
+                        .asString());
         ids.put("token", "none");
         ids.put("kind", "customers");
         return ids;

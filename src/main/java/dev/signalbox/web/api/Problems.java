@@ -1,5 +1,6 @@
 package dev.signalbox.web.api;
 
+import dev.signalbox.mail.NotToResend;
 import dev.signalbox.messaging.Unreadable;
 import dev.signalbox.ticket.Problem;
 import dev.signalbox.ticket.Refused;
@@ -59,6 +60,11 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ProblemDetail conflict(TaskConflict conflict) {
         return problem(HttpStatus.CONFLICT, "Task not yours to do", String.valueOf(conflict.getMessage()), List.of());
+    }
+
+    @ExceptionHandler
+    ProblemDetail notToResend(NotToResend mail) {
+        return problem(HttpStatus.CONFLICT, "Not to be sent again", String.valueOf(mail.getMessage()), List.of());
     }
 
     @ExceptionHandler

@@ -1,0 +1,114 @@
+package dev.signalbox.mail;
+
+import dev.signalbox.customer.Contact;
+import dev.signalbox.customer.Contacts;
+import dev.signalbox.customer.Customers;
+import dev.signalbox.customer.Partner;
+import dev.signalbox.customer.Wording;
+import dev.signalbox.ticket.Message;
+import dev.signalbox.ticket.Messages;
+import dev.signalbox.ticket.Ticket;
+import dev.signalbox.ticket.Tickets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Words mails: the message between a line to answer above and the partner's signature. */
+@Component
+class Letters {
+
+    private static final int LONGEST_SUBJECT = 150;
+    private static final int MOST_REFERENCES = 12;
+
+    private final Mails mails;
+    private final Tickets tickets;
+    private final Messages messages;
+    private final Customers customers;
+    private final Contacts contacts;
+    private final MailSettings settings;
+
+    Letters(
+            Mails mails,
+            Tickets tickets,
+            Messages messages,
+            Customers customers,
+            Contacts contacts,
+            MailSettings settings) {
+        this.mails = mails;
+        this.tickets = tickets;
+        this.messages = messages;
+        this.customers = customers;
+        this.contacts = contacts;
+        this.settings = settings;
+    }
+
+    /** The letter, or empty where its message or contact is erased. */
+    Optional<Letter> of(Mail mail) {
+        Optional<Message> message = messages.find(mail.messageId());
+        Optional<Contact> contact = Optional.ofNullable(mail.contactId()).flatMap(customers::contact);
+        if (message.isEmpty() || contact.isEmpty()) {
+            return Optional.empty();
+        }
+        Ticket ticket = tickets.get(mail.ticket());
+        Partner partner = customers.partner(ticket.partnerId());
+        Wording wording =
+                Wording.in(contacts.language(ticket.customerId(), contact.get().id()));
+        String name = line(partner.name());
+        String token = ticket.number().token();
+        return Optional.of(new Letter(
+                new Letter.Address(name, or(settings.from(), partner.supportEmail())),
+                new Letter.Address(name, or(settings.replyTo(), partner.supportEmail())),
+                new Letter.Address(line(contact.get().name()), contact.get().email()),
+                cut(token + " " + line(ticket.title())),
+                mail.headerId(),
+                shortened(mails.before(mail)),
+                message.get().automatic(),
+                wording.language(),
+                wording.text("mail.above") + "\n\n"
+                        + message.get().body().replace("\r\n", "\n").strip() + "\n\n-- \n"
+                        + wording.text(
+                                "mail.signature",
+                                name,
+                                partner.supportUrl(),
+                                partner.supportEmail(),
+                                partner.supportPhone(),
+                                token)
+                        + "\n"));
+    }
+
+    /** The host that our Message-IDs name. */
+    String host(Ticket ticket) {
+        String address =
+                or(settings.from(), customers.partner(ticket.partnerId()).supportEmail());
+        String host = address.substring(address.lastIndexOf('@') + 1);
+        return host.matches("[A-Za-z0-9.-]{1,100}") ? host : "signalbox.invalid";
+    }
+
+    /** What stands in a header is one line, so that nothing in it can begin another header. */
+    private static String line(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ").strip();
+    }
+
+    private static String cut(String subject) {
+        return subject.codePointCount(0, subject.length()) <= LONGEST_SUBJECT
+                ? subject
+                : subject.substring(0, subject.offsetByCodePoints(0, LONGEST_SUBJECT - 1)) + "…";
+    }
+
+    /** The first and the latest: a long thread's header stays short. */
+    private static List<String> shortened(List<String> references) {
+        if (references.size() <= MOST_REFERENCES) {
+            return references;
+        }
+        List<String> kept = new ArrayList<>();
+        kept.add(references.getFirst());
+        kept.addAll(references.subList(references.size() - MOST_REFERENCES + 1, references.size()));
+        return kept;
+    }
+
+    private static String or(@Nullable String wanted, String otherwise) {
+        return wanted == null || wanted.isBlank() ? otherwise : wanted;
+    }
+}
