@@ -20,6 +20,8 @@ public enum Action {
     EXPORT_DATA,
     MANAGE_ACCOUNTS,
     WITHDRAW_CONTACT,
+    SEE_MODELS,
+    RELEASE_MODELS,
     SEE_AUDIT,
     SEE_METRICS,
     MOVE_CLOCK

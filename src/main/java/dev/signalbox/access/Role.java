@@ -16,6 +16,7 @@ public enum Role {
             SEE_TICKETS,
             SEE_CUSTOMERS,
             SEE_DATA,
+            SEE_MODELS,
             REQUEST_TICKET,
             WORK_TASKS,
             LEAD_TASKS,
@@ -32,6 +33,8 @@ public enum Role {
             MANAGE_DATA,
             EXPORT_DATA,
             MANAGE_ACCOUNTS,
+            SEE_MODELS,
+            RELEASE_MODELS,
             SEE_AUDIT,
             REQUEST_TICKET,
             WORK_TASKS,
@@ -51,6 +54,7 @@ public enum Role {
             EXPORT_DATA,
             MANAGE_ACCOUNTS,
             WITHDRAW_CONTACT,
+            SEE_MODELS,
             SEE_AUDIT,
             SEND_EVENT,
             ASK_EVENT,
@@ -58,7 +62,7 @@ public enum Role {
             REPLAY,
             SEE_METRICS,
             MOVE_CLOCK),
-    AUDITOR(SEE_TICKETS, SEE_CUSTOMERS, SEE_DATA, EXPORT_DATA, SEE_AUDIT, ASK_EVENT, SEE_DEAD_LETTERS),
+    AUDITOR(SEE_TICKETS, SEE_CUSTOMERS, SEE_DATA, SEE_MODELS, EXPORT_DATA, SEE_AUDIT, ASK_EVENT, SEE_DEAD_LETTERS),
     CUSTOMER(SEE_TICKETS, SEE_CUSTOMERS, REQUEST_TICKET, CUSTOMER_TASKS, WRITE, END_TICKET),
     PRODUCER(SEND_EVENT, ASK_EVENT, REQUEST_TICKET, MOVE_CLOCK);
 

@@ -6,6 +6,7 @@
             "audit",
             "masterdata",
             "workflow",
+            "workflow :: models",
             "messaging",
             "mail",
             "decision",

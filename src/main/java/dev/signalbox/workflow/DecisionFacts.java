@@ -109,8 +109,27 @@ class DecisionFacts {
                 facts.put("azureSlaMinutes", null);
             }
             case "package-completeness" -> facts.putAll(caseFiles.presence(ticket));
-            default -> throw new IllegalStateException("Expected a decision whose facts are known, found " + decision);
+            default -> {
+                // a table of the flow's author, over what is known of every ticket
+            }
         }
+        ofEvery(ticket).forEach(facts::putIfAbsent);
+        return facts;
+    }
+
+    /** What every table that a flow asks may ask: {@link dev.signalbox.workflow.models.Vocabulary#FACTS}. */
+    private static Map<String, @Nullable Object> ofEvery(Ticket ticket) {
+        Map<String, @Nullable Object> facts = new HashMap<>();
+        facts.put("customer", ticket.customerId());
+        facts.put("partner", ticket.partnerId());
+        facts.put("policySet", ticket.policySet());
+        facts.put("productFamily", ticket.productFamily());
+        facts.put("reportedCategory", ticket.reportedCategory());
+        facts.put("issueClass", ticket.issueClass());
+        facts.put("severity", ticket.severity());
+        facts.put("businessImpact", ticket.businessImpact());
+        facts.put("environment", ticket.environment());
+        facts.put("causeDomain", ticket.causeDomain());
         return facts;
     }
 

@@ -19,8 +19,10 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /** What a completed form means for its ticket, and which variables the flow needs of it. */
 @Component
@@ -88,8 +90,41 @@ class TaskAnswers {
                 note(number, "Without entitlement", text(values, "reason"));
                 yield Map.of("outcome", needed(values, "outcome"));
             }
-            default -> throw new IllegalStateException("Expected a known kind of task, found " + kind);
+            default -> Map.of();
         };
+    }
+
+    /**
+     * Fields that the author of a form added: choices and numbers become variables for the flow to branch on, and all of
+     * them are noted for the people who read the ticket.
+     */
+    Map<String, Object> takeOwn(JsonNode form, Set<String> own, Ticket ticket, Map<String, @Nullable Object> values) {
+        Map<String, Object> variables = new HashMap<>();
+        List<String> told = new ArrayList<>();
+        for (JsonNode component : form.findParents("key")) {
+            String key = component.path("key").asString("");
+            Object value = values.get(key);
+            if (!own.contains(key) || value == null || value.toString().isBlank()) {
+                continue;
+            }
+            told.add(component.path("label").asString(key) + " " + cut(value));
+            switch (component.path("type").asString("")) {
+                case "select", "radio" -> variables.put(key, truth(value));
+                case "checkbox", "number" -> variables.put(key, value);
+                default -> {
+                    // text may name people; it stays out of the process
+                }
+            }
+        }
+        if (!told.isEmpty()) {
+            note(ticket.number(), "Answered", String.join("; ", told));
+        }
+        return variables;
+    }
+
+    /** A choice of true and false reads as a boolean in a condition. */
+    private static Object truth(Object choice) {
+        return choice.equals("true") || choice.equals("false") ? Boolean.valueOf(choice.toString()) : choice;
     }
 
     private Map<String, Object> triage(Ticket ticket, Map<String, @Nullable Object> values) {

@@ -1,8 +1,9 @@
 package dev.signalbox.workflow;
 
 import dev.signalbox.ticket.Problem;
-import java.io.IOException;
-import java.io.InputStream;
+import dev.signalbox.workflow.models.ModelFile;
+import dev.signalbox.workflow.models.ModelVersion;
+import dev.signalbox.workflow.models.Models;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -11,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,29 +28,37 @@ class TaskForms {
     private static final int LONGEST = 200_000;
     private static final Set<String> SHOWN_ONLY = Set.of("text", "html", "separator", "spacer", "button", "image");
 
-    private final Map<String, ObjectNode> forms = new LinkedHashMap<>();
+    private final Models models;
+    private final JsonMapper json;
 
-    TaskForms(JsonMapper json) throws IOException {
-        for (Resource file :
-                new PathMatchingResourcePatternResolver().getResources("classpath*:processes/forms/*.form")) {
-            try (InputStream in = file.getInputStream()) {
-                String kind = String.valueOf(file.getFilename()).replace(".form", "");
-                forms.put(kind, (ObjectNode) json.readTree(in));
-            }
-        }
+    TaskForms(Models models, JsonMapper json) {
+        this.models = models;
+        this.json = json;
     }
 
+    /** Every kind of task that has a form in force. */
     Set<String> kinds() {
-        return forms.keySet();
+        return models.inForce().stream()
+                .map(ModelVersion::file)
+                .filter(file -> file.kind().equals("form"))
+                .map(ModelFile::key)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The form as its author drew it. */
+    /** The form in force, as its author drew it. */
     ObjectNode of(String kind) {
-        ObjectNode form = forms.get(kind);
-        if (form == null) {
-            throw new IllegalStateException("Expected a form for task kind " + kind + " in processes/forms");
-        }
-        return form.deepCopy();
+        return (ObjectNode) json.readTree(file(kind).content());
+    }
+
+    /** Fields that the form's author added: the product does not read them itself. */
+    Set<String> ownFields(String kind) {
+        return models.ownFields(file(kind));
+    }
+
+    private ModelFile file(String kind) {
+        return models.inForce(kind + ".form")
+                .map(ModelVersion::file)
+                .orElseThrow(() -> new IllegalStateException("Expected a form for task kind " + kind));
     }
 
     /** The form with only the components whose key is in {@code keys}, and what is merely shown. */

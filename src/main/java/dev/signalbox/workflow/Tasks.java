@@ -121,14 +121,19 @@ public class Tasks {
         if (task.kind().equals("approve-escalation") && account.equals(preparedBy(ticket))) {
             throw new TaskConflict("The second pair of eyes is never the one who prepared the case, found " + account);
         }
-        List<Problem> problems = TaskForms.check(formOf(task), values);
+        ObjectNode form = formOf(task);
+        List<Problem> problems = TaskForms.check(form, values);
         if (!problems.isEmpty()) {
             throw new Refused(problems);
         }
         if (holder == null) {
             assign(task, account);
         }
-        Map<String, Object> variables = answers.take(task.kind(), ticket, values);
+        Map<String, Object> variables = new HashMap<>(answers.take(task.kind(), ticket, values));
+        Set<String> own = forms.ownFields(task.kind());
+        if (!own.isEmpty()) {
+            variables.putAll(answers.takeOwn(form, own, ticket, values));
+        }
         Occasion before = Occasion.current();
         new Occasion(account, before.causeSource(), before.causeId(), before.occurredAt()).during(() -> {
             engine.complete(id, variables);

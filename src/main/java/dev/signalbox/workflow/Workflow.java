@@ -23,6 +23,7 @@ import dev.signalbox.ticket.Tickets;
 import dev.signalbox.ticket.TimelineType;
 import dev.signalbox.ticket.WrongState;
 import dev.signalbox.workflow.engine.Engine;
+import dev.signalbox.workflow.models.Vocabulary;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -181,8 +182,7 @@ public class Workflow {
         variables.put("faultGone", false);
         variables.put("reserved", true);
         variables.put("needsApproval", false);
-        for (String later : List.of(
-                "issueClass", "severity", "boundary", "outcome", "escalationOutcome", "outageAction", "vehicle")) {
+        for (String later : Vocabulary.RESULTS) {
             variables.put(later, "");
         }
         return variables;

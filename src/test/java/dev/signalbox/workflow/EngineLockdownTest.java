@@ -58,8 +58,12 @@ class EngineLockdownTest {
         assertThatThrownBy(() -> {
                     deploy("trick", """
                             <bpmn:startEvent id="s"><bpmn:outgoing>f</bpmn:outgoing></bpmn:startEvent>
-                            <bpmn:sequenceFlow id="f" sourceRef="s" targetRef="t"/>
-                            <bpmn:serviceTask id="t" camunda:expression="%s"/>""".formatted(trick.replace("<", "&lt;")));
+                            <bpmn:sequenceFlow id="f" sourceRef="s" targetRef="g"/>
+                            <bpmn:exclusiveGateway id="g"/>
+                            <bpmn:sequenceFlow id="c" sourceRef="g" targetRef="t">
+                              <bpmn:conditionExpression>%s</bpmn:conditionExpression>
+                            </bpmn:sequenceFlow>
+                            <bpmn:endEvent id="t"/>""".formatted(trick.replace("&", "&amp;").replace("<", "&lt;")));
                     engine.getRuntimeService().startProcessInstanceByKey("trick", Map.of("ticket", "10001238"));
                 })
                 .isInstanceOf(ProcessEngineException.class);
@@ -67,13 +71,36 @@ class EngineLockdownTest {
 
     @Test
     void scriptsAreRefused() {
-        deploy("script", """
-                <bpmn:startEvent id="s"><bpmn:outgoing>f</bpmn:outgoing></bpmn:startEvent>
-                <bpmn:sequenceFlow id="f" sourceRef="s" targetRef="t"/>
-                <bpmn:scriptTask id="t" scriptFormat="juel"><bpmn:script>${1}</bpmn:script></bpmn:scriptTask>""");
+        assertThatThrownBy(() -> deploy("script", """
+                        <bpmn:startEvent id="s"><bpmn:outgoing>f</bpmn:outgoing></bpmn:startEvent>
+                        <bpmn:sequenceFlow id="f" sourceRef="s" targetRef="t"/>
+                        <bpmn:scriptTask id="t" scriptFormat="juel"><bpmn:script>${1}</bpmn:script></bpmn:scriptTask>""")).hasStackTraceContaining("found scriptTask");
+        assertThat(deployed("script")).isZero();
+    }
 
-        assertThatThrownBy(() -> engine.getRuntimeService().startProcessInstanceByKey("script"))
-                .hasStackTraceContaining("refused");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "camunda:expression=\"${ticket}\"",
+                "camunda:class=\"java.lang.Runtime\"",
+                "camunda:delegateExpression=\"${ticket}\"",
+                "camunda:type=\"external\" camunda:topic=\"x\"",
+                "camunda:delegateExpression=\"${closeTicket}\" camunda:asyncBefore=\"true\""
+            })
+    void theEngineItselfRefusesWhatCouldRunCode(String attributes) {
+        assertThatThrownBy(() -> deploy("code", """
+                        <bpmn:startEvent id="s"><bpmn:outgoing>f</bpmn:outgoing></bpmn:startEvent>
+                        <bpmn:sequenceFlow id="f" sourceRef="s" targetRef="t"/>
+                        <bpmn:serviceTask id="t" %s/>""".formatted(attributes)))
+                .hasStackTraceContaining("nothing that runs code of a model");
+        assertThat(deployed("code")).isZero();
+    }
+
+    private long deployed(String key) {
+        return engine.getRepositoryService()
+                .createProcessDefinitionQuery()
+                .processDefinitionKey(key)
+                .count();
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.signalbox.ticket.Refused;
 import dev.signalbox.ticket.WrongState;
 import dev.signalbox.workflow.TaskConflict;
 import dev.signalbox.workflow.TaskUnknown;
+import dev.signalbox.workflow.models.ModelConflict;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,11 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ProblemDetail conflict(TaskConflict conflict) {
         return problem(HttpStatus.CONFLICT, "Task not yours to do", String.valueOf(conflict.getMessage()), List.of());
+    }
+
+    @ExceptionHandler
+    ProblemDetail conflict(ModelConflict conflict) {
+        return problem(HttpStatus.CONFLICT, "Not to be rolled back", String.valueOf(conflict.getMessage()), List.of());
     }
 
     @ExceptionHandler

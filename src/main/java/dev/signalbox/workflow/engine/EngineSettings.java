@@ -3,6 +3,8 @@ package dev.signalbox.workflow.engine;
 import dev.signalbox.decision.DecisionRecorder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
 import org.camunda.bpm.engine.ProcessEngineConfiguration;
@@ -28,7 +30,8 @@ class EngineSettings {
             public void preInit(ProcessEngineConfigurationImpl engine) {
                 engine.setHistoryRemovalTimeStrategy(ProcessEngineConfiguration.HISTORY_REMOVAL_TIME_STRATEGY_START);
                 engine.setScriptEngineResolver(new NoScripts());
-                engine.setExpressionManager(new LockedExpressions(delegates.byName()));
+                Set<String> named = ConcurrentHashMap.newKeySet();
+                engine.setExpressionManager(new LockedExpressions(delegates.byName(), named));
                 engine.setCmmnEnabled(false);
                 engine.setStandaloneTasksEnabled(false);
                 engine.setImplicitVariableUpdateDetectionEnabled(false);
@@ -43,7 +46,8 @@ class EngineSettings {
                 if (engine.getCustomPreBPMNParseListeners() != null) {
                     listeners.addAll(engine.getCustomPreBPMNParseListeners());
                 }
-                listeners.add(new FlowListener(marks, waits, new StepLimit(limits.stepLimit())));
+                listeners.add(new FlowListener(marks, waits, new StepLimit(limits.stepLimit()), named));
+                listeners.add(new SecondWall(delegates.byName().keySet()));
                 engine.setCustomPreBPMNParseListeners(listeners);
                 DefaultDmnEngineConfiguration dmn =
                         (DefaultDmnEngineConfiguration) DmnEngineConfiguration.createDefaultDmnEngineConfiguration();

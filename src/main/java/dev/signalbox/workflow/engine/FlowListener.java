@@ -3,15 +3,21 @@ package dev.signalbox.workflow.engine;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.delegate.TaskListener;
+import org.camunda.bpm.engine.impl.bpmn.behavior.CallActivityBehavior;
 import org.camunda.bpm.engine.impl.bpmn.behavior.UserTaskActivityBehavior;
 import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
 import org.camunda.bpm.engine.impl.bpmn.parser.EventSubscriptionDeclaration;
+import org.camunda.bpm.engine.impl.core.model.BaseCallableElement.CallableElementBinding;
 import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
+import org.camunda.bpm.engine.impl.pvm.process.TransitionImpl;
 import org.camunda.bpm.engine.impl.util.xml.Element;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +28,17 @@ import org.jspecify.annotations.Nullable;
 class FlowListener extends AbstractBpmnParseListener {
 
     private static final String CAMUNDA = "http://camunda.org/schema/1.0/bpmn";
+    private static final Pattern QUOTED = Pattern.compile("'[^']*'");
+    private static final Pattern WORD = Pattern.compile("[a-zA-Z][a-zA-Z0-9]*");
 
     private final Marks marks;
     private final Waits waits;
     private final StepLimit stepLimit;
+    private final Set<String> named;
 
-    FlowListener(Marks marks, Waits waits, StepLimit stepLimit) {
+    /** {@code named} collects the variables that conditions ask for, set or not. */
+    FlowListener(Marks marks, Waits waits, StepLimit stepLimit, Set<String> named) {
+        this.named = named;
         this.marks = marks;
         this.waits = waits;
         this.stepLimit = stepLimit;
@@ -37,6 +48,25 @@ class FlowListener extends AbstractBpmnParseListener {
     public void parseProcess(Element element, ProcessDefinitionEntity process) {
         noteWaits(process);
         process.getActivities().forEach(this::noteAll);
+    }
+
+    @Override
+    public void parseSequenceFlow(Element element, ScopeImpl scope, TransitionImpl transition) {
+        Element condition = element.element("conditionExpression");
+        if (condition != null) {
+            Matcher word = WORD.matcher(QUOTED.matcher(condition.getText()).replaceAll(""));
+            while (word.find()) {
+                named.add(word.group());
+            }
+        }
+    }
+
+    /** A running ticket calls the flows that were released together with its own. */
+    @Override
+    public void parseCallActivity(Element element, ScopeImpl scope, ActivityImpl activity) {
+        ((CallActivityBehavior) activity.getActivityBehavior())
+                .getCallableElement()
+                .setBinding(CallableElementBinding.DEPLOYMENT);
     }
 
     private void noteAll(ActivityImpl activity) {

@@ -4,6 +4,7 @@ import java.beans.FeatureDescriptor;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.delegate.VariableScope;
 import org.camunda.bpm.engine.impl.el.JuelExpressionManager;
@@ -23,14 +24,17 @@ import org.jspecify.annotations.Nullable;
 class LockedExpressions extends JuelExpressionManager {
 
     private final Map<String, JavaDelegate> delegates;
+    private final Set<String> named;
 
-    LockedExpressions(Map<String, JavaDelegate> delegates) {
+    /** A variable of {@code named} that is not set yet reads as null, so that a gateway takes its default. */
+    LockedExpressions(Map<String, JavaDelegate> delegates, Set<String> named) {
         this.delegates = Map.copyOf(delegates);
+        this.named = named;
     }
 
     @Override
     protected ELResolver createElResolver() {
-        return new OnlyData(delegates);
+        return new OnlyData(delegates, named);
     }
 
     @Override
@@ -46,8 +50,10 @@ class LockedExpressions extends JuelExpressionManager {
     private static final class OnlyData extends ELResolver {
 
         private final Map<String, JavaDelegate> delegates;
+        private final Set<String> named;
 
-        OnlyData(Map<String, JavaDelegate> delegates) {
+        OnlyData(Map<String, JavaDelegate> delegates, Set<String> named) {
+            this.named = named;
             this.delegates = delegates;
         }
 
@@ -73,6 +79,9 @@ class LockedExpressions extends JuelExpressionManager {
                 return variables.resolve(name).getValue();
             }
             JavaDelegate delegate = delegates.get(name);
+            if (delegate == null && named.contains(name)) {
+                return null;
+            }
             if (delegate == null) {
                 throw new PropertyNotFoundException(
                         "Expected a variable or one of the delegates " + delegates.keySet() + ", found '" + name + "'");
