@@ -99,6 +99,10 @@ class RightsTest {
         own.keySet().forEach(name -> unknown.put(name, "no-such"));
         unknown.put("number", "10000008");
         unknown.put("kind", "customers");
+        // flows and tables belong to the whole house: there is no foreign one
+        for (Map<String, String> ids : List.of(foreign, unknown)) {
+            ids.putAll(Map.of("models/file", "none.form", "models/version", "1", "models/number", "0"));
+        }
     }
 
     private void contact(String id, String customer) {
@@ -149,6 +153,9 @@ class RightsTest {
                         .path(0)
                         .path("id")
                         .asString());
+        ids.put("models/file", "triage.form");
+        ids.put("models/version", "1");
+        ids.put("models/number", "1");
         ids.put("token", "none");
         ids.put("kind", "customers");
         return ids;

@@ -79,8 +79,7 @@ class ModelsController {
                 .map(ModelVersion::file)
                 .orElseThrow(() -> new NotFound("version of a model file"));
         return ResponseEntity.ok()
-                .contentType(
-                        found.kind().equals("form") ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_XML)
+                .contentType(found.kind().equals("form") ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_XML)
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
                         ContentDisposition.attachment()
@@ -135,8 +134,7 @@ class ModelsController {
     private ResponseEntity<ReleaseView> release(
             Caller caller, List<ModelFile> files, @Nullable String reason, boolean dryRun) {
         ModelRelease release = caller.doing(
-                null,
-                () -> dryRun ? models.tryOut(files, reason) : models.release(files, Origin.UPLOAD, reason));
+                null, () -> dryRun ? models.tryOut(files, reason) : models.release(files, Origin.UPLOAD, reason));
         boolean created = !dryRun && release.number() > 0;
         return ResponseEntity.status(created ? HttpStatus.CREATED : HttpStatus.OK)
                 .body(ReleaseView.of(release, dryRun));

@@ -151,6 +151,13 @@ class ModelRows {
                 .update();
     }
 
+    /** A refused file is gone from its directory. */
+    void forgetRefused(String file) {
+        jdbc.sql("delete from model_seen where file = :file and refused is not null")
+                .param("file", file)
+                .update();
+    }
+
     /** The files a directory holds that the gate refused, and why. */
     List<Models.RefusedFile> refused() {
         return jdbc.sql("select file, at, refused from model_seen where refused is not null order by at desc, file")

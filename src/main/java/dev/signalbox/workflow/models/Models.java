@@ -66,7 +66,10 @@ public class Models {
         return back(List.of(rows.inForce(file).orElseThrow(() -> unknown(file))), checked(reason));
     }
 
-    /** Takes every file of a release back; each must still be as that release left it. */
+    /**
+     * Takes every file of a release back; each must still be as that release left it. A file that came with the release
+     * stays, since nothing calls it once those that did are back.
+     */
     public ModelRelease rollBack(long release, @Nullable String reason) {
         List<ModelVersion> versions = rows.of(release);
         if (versions.isEmpty()) {
@@ -81,7 +84,9 @@ public class Models {
                         .formatted(version.file().name(), now, version.version(), release));
             }
         }
-        return back(versions, checked(reason));
+        List<ModelVersion> older =
+                versions.stream().filter(version -> version.root() > 1).toList();
+        return back(older.isEmpty() ? versions : older, checked(reason));
     }
 
     private ModelRelease back(List<ModelVersion> versions, String reason) {

@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,8 +74,13 @@ class ModelsDirectory {
         if (!quiet) {
             return;
         }
+        Set<String> refused =
+                models.refused().stream().map(Models.RefusedFile::file).collect(Collectors.toSet());
+        refused.stream().filter(file -> !files.containsKey(file)).forEach(rows::forgetRefused);
+        boolean news = files.values().stream().anyMatch(this::isNew);
+        // what was refused alone may fit with what has come since
         List<ModelFile> changed = files.values().stream()
-                .filter(file -> !rows.seen(PLACE, file.name()).equals(Optional.of(file.sha256())))
+                .filter(file -> news && (isNew(file) || refused.contains(file.name())))
                 .toList();
         if (!changed.isEmpty()) {
             Occasion.of("models-dir").during(() -> {
@@ -81,6 +88,10 @@ class ModelsDirectory {
                 return changed;
             });
         }
+    }
+
+    private boolean isNew(ModelFile file) {
+        return !rows.seen(PLACE, file.name()).equals(Optional.of(file.sha256()));
     }
 
     private void release(List<ModelFile> changed) {
