@@ -70,11 +70,10 @@ class ModelsIT {
     }
 
     private SignalboxProcess.Builder node(
-            String name, PostgresServer.Database database, KafkaProcess kafka, Path models) {
-        return SignalboxProcess.in(directory.resolve(name))
+            String name, PostgresServer.Database database, KafkaProcess kafka, Path models) throws IOException {
+        return SignalboxProcess.in(Files.createDirectory(directory.resolve(name)))
                 .database(database)
-                .with("signalbox.broker.embedded", false)
-                .with("spring.kafka.bootstrap-servers", kafka.address())
+                .kafka(kafka.address())
                 .with("signalbox.demo", true)
                 .with("signalbox.demo-tickets", false)
                 .with("signalbox.models-dir", models);

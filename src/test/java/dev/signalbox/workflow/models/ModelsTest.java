@@ -174,6 +174,25 @@ class ModelsTest {
     }
 
     @Test
+    void noHostileModelGetsInAndNoneLeavesAnythingBehind() {
+        Map<String, Long> before = counts();
+
+        ModelGateTest.hostile().forEach(hostile -> {
+            String name = String.valueOf(hostile.get()[0]);
+            String broken = ChangedModels.shipped(name)
+                    .replace(String.valueOf(hostile.get()[2]), String.valueOf(hostile.get()[3]));
+
+            Api.Answer refused = release(Map.of(name, broken), "Hostile");
+
+            assertThat(refused.status()).as("%s: %s", name, hostile.get()[1]).isEqualTo(422);
+            assertThat(refused.body().path("errors").toString())
+                    .contains(name)
+                    .contains(String.valueOf(hostile.get()[4]));
+        });
+        assertThat(counts()).isEqualTo(before);
+    }
+
+    @Test
     void theSameFilesAgainChangeNothing() {
         release(ChangedModels.secondLook(), "Look twice");
         Map<String, Long> before = counts();
