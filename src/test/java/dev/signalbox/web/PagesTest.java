@@ -13,6 +13,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.signalbox.support.Api;
+import dev.signalbox.support.ChangedModels;
 import dev.signalbox.support.SignalboxTest;
 import dev.signalbox.support.Walk;
 import java.nio.file.Files;
@@ -319,6 +320,10 @@ class PagesTest {
                 "/data/agents/agent",
                 "/data/partners?q=nobody",
                 "/data/import",
+                "/models",
+                "/models/support-boundary.dmn",
+                "/models/ticket-lifecycle.bpmn",
+                "/models/triage.form",
                 "/audit",
                 "/account/password")) {
             page.navigate(path);
@@ -333,6 +338,35 @@ class PagesTest {
         page.navigate("/nothing");
         accessible();
         complaints.removeIf(complaint -> complaint.contains("status of 404"));
+    }
+
+    @Test
+    void aTableIsTriedReleasedReadAndTakenBackByThePage() {
+        var file = new com.microsoft.playwright.options.FilePayload(
+                "assign-queue.dmn",
+                "application/xml",
+                ChangedModels.frontDesk().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        signIn("manager");
+        page.navigate("/models");
+        page.click("summary");
+        page.setInputFiles("[name=files]", file);
+        page.fill("[name=reason]", "A front desk");
+        page.click("text=Try, change nothing");
+
+        assertThat(page.locator(".notice")).containsText("Everything fits: assign-queue.dmn");
+
+        page.setInputFiles("[name=files]", file);
+        page.fill("[name=reason]", "A front desk");
+        page.click("text=Release all or nothing");
+        assertThat(page.locator(".notice")).containsText("is in force: assign-queue.dmn");
+        page.click("a:text-is('assign-queue.dmn')");
+        assertThat(page.locator("tr:has(.fate.changed)")).containsText("\"front-desk\"");
+        accessible();
+
+        page.fill("[name=reason]", "Not yet");
+        page.click("text=Take it back");
+        assertThat(page.locator(".listhead").first()).containsText("Not yet");
+        assertThat(page.locator("tr:has(.fate.changed)")).containsText("\"triage\"");
     }
 
     @Test

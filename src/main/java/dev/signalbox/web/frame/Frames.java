@@ -66,6 +66,9 @@ public class Frames {
         if (caller.may(Action.SEE_DATA)) {
             rooms.add(new Frame.Room("data", words.of("frame.data"), "/data"));
         }
+        if (caller.may(Action.SEE_MODELS)) {
+            rooms.add(new Frame.Room("models", words.of("frame.models"), "/models"));
+        }
         if (caller.may(Action.SEE_AUDIT)) {
             rooms.add(new Frame.Room("audit", words.of("frame.audit"), "/audit"));
         }

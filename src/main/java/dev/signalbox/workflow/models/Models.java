@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.interceptor.TransactionAspectSupport;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The flows, tables and forms in force, and every version before. A release is checked at the gate and comes into force
@@ -37,8 +38,10 @@ public class Models {
     private final Deployments deployments;
     private final Audit audit;
     private final Clock clock;
+    private final JsonMapper json;
 
-    Models(ModelRows rows, ModelGate gate, Deployments deployments, Audit audit, Clock clock) {
+    Models(ModelRows rows, ModelGate gate, Deployments deployments, Audit audit, Clock clock, JsonMapper json) {
+        this.json = json;
         this.rows = rows;
         this.gate = gate;
         this.deployments = deployments;
@@ -177,6 +180,15 @@ public class Models {
     @Transactional(readOnly = true)
     public Optional<ModelVersion> version(String file, int version) {
         return rows.of(file, version);
+    }
+
+    /** What a version says, and what in it differs from the version before. */
+    @Transactional(readOnly = true)
+    public Outline outline(ModelVersion version) {
+        ModelFile before = rows.of(version.file().name(), version.version() - 1)
+                .map(ModelVersion::file)
+                .orElse(null);
+        return Outline.of(version.file(), before, json);
     }
 
     /** What a watched directory holds and the gate refused, the newest first. */

@@ -1,0 +1,168 @@
+package dev.signalbox.web.models;
+
+import dev.signalbox.access.Action;
+import dev.signalbox.ticket.Problem;
+import dev.signalbox.ticket.Refused;
+import dev.signalbox.web.frame.Frames;
+import dev.signalbox.web.frame.Words;
+import dev.signalbox.web.security.Caller;
+import dev.signalbox.workflow.models.ModelConflict;
+import dev.signalbox.workflow.models.ModelFile;
+import dev.signalbox.workflow.models.ModelRelease;
+import dev.signalbox.workflow.models.ModelVersion;
+import dev.signalbox.workflow.models.Models;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.server.ResponseStatusException;
+
+/** Where a support manager reads what is in force, tries and releases files, and takes them back. */
+@Controller
+class ModelsPageController {
+
+    private final Models models;
+    private final Frames frames;
+    private final Words words;
+
+    ModelsPageController(Models models, Frames frames, Words words) {
+        this.models = models;
+        this.frames = frames;
+        this.words = words;
+    }
+
+    @GetMapping("/models")
+    String list(Caller caller, Model model) {
+        return list(caller, model, null, List.of());
+    }
+
+    @PostMapping("/models")
+    String release(
+            Caller caller,
+            Model model,
+            @RequestParam List<MultipartFile> files,
+            @RequestParam @Nullable String reason,
+            @RequestParam(defaultValue = "true") boolean dryRun)
+            throws IOException {
+        caller.needsEverywhere(Action.RELEASE_MODELS);
+        List<ModelFile> read = new ArrayList<>();
+        for (MultipartFile file : files) {
+            if (!file.isEmpty()) {
+                read.add(new ModelFile(String.valueOf(file.getOriginalFilename()), file.getBytes()));
+            }
+        }
+        try {
+            ModelRelease release = caller.doing(
+                    null,
+                    () -> dryRun
+                            ? models.tryOut(read, reason)
+                            : models.release(read, ModelRelease.Origin.UPLOAD, reason));
+            return list(caller, model, verdict(release, dryRun), List.of());
+        } catch (Refused refused) {
+            return list(caller, model, null, refused.problems());
+        }
+    }
+
+    private String verdict(ModelRelease release, boolean dryRun) {
+        String files = release.versions().stream()
+                .map(version -> version.file() + " " + version.version())
+                .collect(Collectors.joining(", "));
+        if (release.versions().isEmpty()) {
+            return words.of("models.same");
+        }
+        return dryRun ? words.of("models.would", files) : words.of("models.released", release.number(), files);
+    }
+
+    private String list(Caller caller, Model model, @Nullable String verdict, List<Problem> problems) {
+        caller.needs(Action.SEE_MODELS);
+        model.addAttribute("frame", frames.of(caller, "models", null));
+        model.addAttribute(
+                "versions",
+                models.inForce().stream().map(ModelsPageController::line).toList());
+        model.addAttribute("refused", models.refused());
+        model.addAttribute("verdict", verdict);
+        model.addAttribute("problems", problems);
+        model.addAttribute("mayRelease", caller.may(Action.RELEASE_MODELS) && caller.partnerId() == null);
+        return "models/list";
+    }
+
+    @GetMapping("/models/{file}")
+    String file(
+            Caller caller,
+            Model model,
+            @PathVariable String file,
+            @RequestParam(required = false) @Nullable Integer version) {
+        return file(caller, model, file, version, null);
+    }
+
+    @PostMapping("/models/{file}/rollback")
+    String rollBack(Caller caller, Model model, @PathVariable String file, @RequestParam @Nullable String reason) {
+        caller.needsEverywhere(Action.RELEASE_MODELS);
+        try {
+            caller.doing(null, () -> models.rollBack(file, reason));
+        } catch (Refused refused) {
+            return file(caller, model, file, null, refused.getMessage());
+        } catch (ModelConflict conflict) {
+            return file(caller, model, file, null, conflict.getMessage());
+        }
+        return "redirect:/models/" + file;
+    }
+
+    private String file(Caller caller, Model model, String file, @Nullable Integer version, @Nullable String problem) {
+        caller.needs(Action.SEE_MODELS);
+        List<ModelVersion> versions = models.versions(file);
+        Optional<ModelVersion> shown = versions.stream()
+                .filter(one -> version == null || one.version() == version)
+                .findFirst();
+        if (shown.isEmpty()) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
+        model.addAttribute("frame", frames.of(caller, "models", null));
+        model.addAttribute("file", file);
+        model.addAttribute("shown", line(shown.get()));
+        model.addAttribute(
+                "versions", versions.stream().map(ModelsPageController::line).toList());
+        model.addAttribute("outline", models.outline(shown.get()));
+        model.addAttribute("problem", problem);
+        model.addAttribute(
+                "mayRollBack",
+                caller.may(Action.RELEASE_MODELS)
+                        && caller.partnerId() == null
+                        && versions.size() > 1
+                        && shown.get().version() == versions.getFirst().version());
+        return "models/file";
+    }
+
+    private static Line line(ModelVersion version) {
+        return new Line(
+                version.file().name(),
+                version.file().kind(),
+                version.version(),
+                version.at(),
+                version.actor(),
+                version.origin().name().toLowerCase(java.util.Locale.ROOT),
+                version.reason(),
+                version.copyOf());
+    }
+
+    /** A version in a line of a table. */
+    record Line(
+            String file,
+            String kind,
+            int version,
+            java.time.Instant at,
+            String by,
+            String origin,
+            String reason,
+            @Nullable Integer copyOf) {}
+}
