@@ -31,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 class Outbox {
 
     private static final URI SOURCE = URI.create("/signalbox");
+    private static final int MOST_BYTES = 16 * 1024 * 1024;
     private static final JsonFormat CLOUD_EVENT = new JsonFormat();
 
     private final JdbcClient jdbc;
@@ -93,9 +94,15 @@ class Outbox {
         }
     }
 
+    /** The oldest rows, as many as fit into memory together; one at least. */
     List<Row> oldest(int most) {
-        return jdbc.sql("select * from outbox order by id fetch first :most rows only")
+        return jdbc.sql("""
+                        select * from (
+                          select o.*, sum(coalesce(octet_length(o.payload), 0)) over (order by o.id) as bytes
+                          from (select * from outbox order by id fetch first :most rows only) o) sized
+                        where bytes <= :room or bytes = coalesce(octet_length(payload), 0) order by id""")
                 .param("most", most)
+                .param("room", MOST_BYTES)
                 .query((row, i) -> new Row(
                         row.getLong("id"),
                         row.getString("topic"),

@@ -1,12 +1,9 @@
 package dev.signalbox.messaging;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -14,15 +11,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Carries the outbox to Kafka in the order of its rows. One relay at a time holds the lock row, whatever the number of
- * nodes; a row leaves the outbox when the broker has acknowledged it, so that a crash sends it again rather than never.
+ * Carries the outbox to Kafka, each key in the order of its rows. One relay at a time holds the lease, whatever the number
+ * of nodes; a row leaves the outbox when the broker has acknowledged it, so that a crash sends it again rather than never,
+ * and no transaction is open meanwhile.
  */
 @Component
 class Relay implements SmartLifecycle {
@@ -30,35 +25,35 @@ class Relay implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
     private static final int BATCH = 500;
     private static final long IDLE_MILLIS = 500;
-    private static final long ACKNOWLEDGED_WITHIN_SECONDS = 150;
 
     private final Outbox outbox;
     private final Bell bell;
-    private final JdbcClient jdbc;
+    private final RelayLease lease;
     private final KafkaTemplate<byte[], byte[]> kafka;
-    private final TransactionTemplate transaction;
+    private final Counter relayed;
+    private final Counter held;
     private volatile boolean running;
     private @Nullable Thread thread;
 
-    Relay(
-            Outbox outbox,
-            Bell bell,
-            JdbcClient jdbc,
-            KafkaTemplate<byte[], byte[]> kafka,
-            PlatformTransactionManager transactions) {
+    Relay(Outbox outbox, Bell bell, RelayLease lease, KafkaTemplate<byte[], byte[]> kafka, MeterRegistry meters) {
         this.outbox = outbox;
         this.bell = bell;
-        this.jdbc = jdbc;
+        this.lease = lease;
         this.kafka = kafka;
-        this.transaction = new TransactionTemplate(transactions);
+        this.relayed = Counter.builder("signalbox.messaging.relayed")
+                .description("Records that Kafka acknowledged")
+                .register(meters);
+        this.held = Counter.builder("signalbox.messaging.relay.held")
+                .description("Records kept for another try, because they or one before them failed")
+                .register(meters);
     }
 
     private void run() {
         while (running) {
             try {
                 bell.await(IDLE_MILLIS);
-                while (running && Boolean.TRUE.equals(transaction.execute(status -> carry()))) {
-                    // a full batch went out, so there may be more
+                while (running && carry()) {
+                    // all of it went out, so there may be more
                 }
             } catch (InterruptedException stopping) {
                 Thread.currentThread().interrupt();
@@ -72,47 +67,23 @@ class Relay implements SmartLifecycle {
         }
     }
 
-    private boolean carry() {
-        boolean mine = jdbc.sql("select id from relay_lock where id = 1 for update skip locked")
-                .query(Integer.class)
-                .optional()
-                .isPresent();
-        if (!mine) {
+    /** @return whether more may wait */
+    private boolean carry() throws InterruptedException {
+        if (!lease.hold()) {
             return false;
         }
         List<Outbox.Row> rows = outbox.oldest(BATCH);
-        List<CompletableFuture<?>> sending = new ArrayList<>();
-        for (Outbox.Row row : rows) {
-            var record = new ProducerRecord<byte[], byte[]>(row.topic(), row.key(), row.payload());
-            row.headers().forEach(header -> record.headers().add(header.name(), header.value()));
-            sending.add(kafka.send(record));
-        }
-        List<Long> sent = new ArrayList<>();
-        Set<String> held = new HashSet<>();
-        for (int i = 0; i < rows.size(); i++) {
-            Outbox.Row row = rows.get(i);
-            String lane = row.topic() + "/" + Arrays.toString(row.key());
-            if (acknowledged(sending.get(i), row) && !held.contains(lane)) {
-                sent.add(row.id());
-            } else {
-                held.add(lane);
-            }
-        }
+        List<Long> sent = new Lanes(this::send, () -> running && lease.hold()).carry(rows);
         outbox.sent(sent);
-        return rows.size() == BATCH && held.isEmpty();
+        relayed.increment(sent.size());
+        held.increment(rows.size() - sent.size());
+        return !rows.isEmpty() && sent.size() == rows.size();
     }
 
-    private static boolean acknowledged(CompletableFuture<?> sending, Outbox.Row row) {
-        try {
-            sending.get(ACKNOWLEDGED_WITHIN_SECONDS, TimeUnit.SECONDS);
-            return true;
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (ExecutionException | java.util.concurrent.TimeoutException failed) {
-            LOG.warn("Outbox row {} for {} not acknowledged, kept: {}", row.id(), row.topic(), failed.toString());
-            return false;
-        }
+    private CompletableFuture<?> send(Outbox.Row row) {
+        var record = new ProducerRecord<byte[], byte[]>(row.topic(), row.key(), row.payload());
+        row.headers().forEach(header -> record.headers().add(header.name(), header.value()));
+        return kafka.send(record);
     }
 
     @Override
@@ -132,8 +103,11 @@ class Relay implements SmartLifecycle {
         if (stopping != null) {
             try {
                 stopping.join(5_000);
+                lease.release();
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
+            } catch (RuntimeException unreachable) {
+                LOG.warn("The lease runs out by itself: {}", unreachable.toString());
             }
         }
     }

@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The JSON Schemas of everything that comes in, one for each inbound event type. */
 @Component
@@ -25,13 +27,16 @@ public class Schemas {
     static final String PREFIX = "dev.signalbox.";
 
     private final Map<String, Schema> byType = new TreeMap<>();
+    private final Map<String, JsonNode> texts = new TreeMap<>();
 
-    Schemas() throws IOException {
+    Schemas(JsonMapper json) throws IOException {
         SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
         for (Resource file : new PathMatchingResourcePatternResolver().getResources("classpath*:schemas/*.json")) {
             try (InputStream in = file.getInputStream()) {
                 String name = String.valueOf(file.getFilename()).replace(".json", "");
-                byType.put(PREFIX + name, registry.getSchema(in));
+                JsonNode text = json.readTree(in);
+                texts.put(PREFIX + name, text);
+                byType.put(PREFIX + name, registry.getSchema(text));
             }
         }
     }
@@ -39,6 +44,11 @@ public class Schemas {
     /** The known types, in alphabetical order. */
     public List<String> types() {
         return List.copyOf(byType.keySet());
+    }
+
+    @Nullable
+    JsonNode find(String type) {
+        return texts.get(type);
     }
 
     public boolean knows(String type) {

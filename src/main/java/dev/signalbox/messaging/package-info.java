@@ -1,5 +1,5 @@
 /** The only room that knows Kafka and CloudEvents: inbox, outbox, dead letters. */
-@ApplicationModule(allowedDependencies = {"ticket", "workflow", "access", "customer"})
+@ApplicationModule(allowedDependencies = {"ticket", "workflow", "workflow :: models", "access", "customer"})
 @NullMarked
 package dev.signalbox.messaging;
 

@@ -22,5 +22,5 @@ import org.springframework.test.context.ContextConfiguration;
             "camunda.bpm.job-execution.enabled=false"
         })
 @ContextConfiguration(initializers = FreePlace.class)
-@Import({Timers.class, FlowCoverage.Listening.class})
+@Import({Timers.class, TrueSchemas.class, FlowCoverage.Listening.class})
 public @interface SignalboxTest {}

@@ -28,7 +28,7 @@ class SecuritySettings {
     @Bean
     @Order(1)
     SecurityFilterChain api(HttpSecurity http, ServiceTokens tokens) throws Exception {
-        return http.securityMatcher("/api/**", "/actuator/**")
+        return http.securityMatcher("/api/**", "/actuator/**", "/asyncapi.yaml", "/schemas/**")
                 .authorizeHttpRequests(requests -> requests.requestMatchers(EndpointRequest.to("health"))
                         .permitAll()
                         .requestMatchers(EndpointRequest.toAnyEndpoint())
