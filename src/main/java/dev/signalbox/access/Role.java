@@ -11,7 +11,18 @@ import java.util.Set;
 
 /** The roles of the desk, and what each may do: the one place where that is decided. */
 public enum Role {
-    AGENT(SEE_TICKETS, SEE_CUSTOMERS, SEE_DATA, REQUEST_TICKET, WORK_TASKS, WRITE, END_TICKET, ASK_EVENT, MOVE_CLOCK),
+    AGENT(
+            SEE_TICKETS,
+            SEE_CUSTOMERS,
+            SEE_DATA,
+            REQUEST_TICKET,
+            WORK_TASKS,
+            BOOK_WORK,
+            NOTE_OPPORTUNITY,
+            WRITE,
+            END_TICKET,
+            ASK_EVENT,
+            MOVE_CLOCK),
     LEAD(
             SEE_TICKETS,
             SEE_CUSTOMERS,
@@ -20,6 +31,8 @@ public enum Role {
             REQUEST_TICKET,
             WORK_TASKS,
             LEAD_TASKS,
+            BOOK_WORK,
+            NOTE_OPPORTUNITY,
             WITHDRAW_CONTACT,
             WRITE,
             END_TICKET,
@@ -39,6 +52,8 @@ public enum Role {
             REQUEST_TICKET,
             WORK_TASKS,
             LEAD_TASKS,
+            BOOK_WORK,
+            NOTE_OPPORTUNITY,
             WITHDRAW_CONTACT,
             WRITE,
             END_TICKET,

@@ -32,6 +32,10 @@ public final class Kinds {
         "PARTNER_CENTER",
         "ON_PREM"
     };
+
+    /** What the product families are called. */
+    public static final List<String> PRODUCT_FAMILIES = List.of(FAMILIES);
+
     private static final String[] PARTNER_CENTER_ROLES = {
         "GLOBAL_ADMIN", "USER_MANAGEMENT_ADMIN", "HELPDESK_AGENT", "ADMIN_AGENT"
     };

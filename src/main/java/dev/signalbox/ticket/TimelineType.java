@@ -45,6 +45,8 @@ public enum TimelineType {
     CLOSED("ticket.closed"),
     WITHDRAWN("ticket.withdrawn"),
     MERGED("ticket.merged"),
+    WORK_BOOKED("ticket.work-booked"),
+    OPPORTUNITY_NOTED("ticket.opportunity-noted"),
     DECISION_MADE("ticket.decision-made"),
     DECISION_OVERRIDDEN("ticket.decision-overridden"),
     ENTITLEMENT_RESERVED("entitlement.reserved"),

@@ -11,6 +11,8 @@
             "mail",
             "decision",
             "customer",
+            "work",
+            "opportunity",
             "entitlement",
             "microsoft",
             "clock"

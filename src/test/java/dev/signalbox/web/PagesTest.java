@@ -226,6 +226,35 @@ class PagesTest {
     }
 
     @Test
+    void minutesAreBookedANeedIsNotedAndTheMonthIsReadForPaper() {
+        String number = Walk.request(api, Map.of("customerId", "demo-silver-3", "reportedCategory", "HOW_TO"))
+                .number();
+        signIn("manager");
+        page.navigate("/tickets/" + number);
+        page.click("summary:has-text('Work: 0 m booked')");
+        page.fill("[name=minutes]", "90");
+        accessible();
+        page.click("button:has-text('Book')");
+        assertThat(page.locator("[role=status]")).hasText("Booked.");
+        page.click("summary:has-text('Work: 1 h 30 m booked')");
+        assertThat(page.locator(".said").first()).containsText("1 h 30 m manager, chargeable");
+
+        page.click("summary:has-text('Opportunities: 0')");
+        page.selectOption("form[action$='/opportunities'] select", "AZURE");
+        page.fill("form[action$='/opportunities'] [name=note]", "Backup in the cloud");
+        page.click("button:has-text('Note the opportunity')");
+        assertThat(page.locator("summary:has-text('Opportunities: 1')")).isVisible();
+
+        page.navigate("/data/customers/demo-silver-3");
+        page.click("text=Chargeable work by month");
+        assertThat(page.locator("tbody tr:has-text('" + number + "')")).containsText("90.00 EUR");
+        accessible();
+        page.click("[rel=prev]");
+        assertThat(page.locator(".empty")).hasText("No chargeable work in this month.");
+        accessible();
+    }
+
+    @Test
     void aCustomerSeesItsOwnTicketsOnly() {
         String own = Walk.request(api, Map.of("title", "Our own fault")).number();
         String foreign = Walk.request(api, Map.of("customerId", OTHER_CUSTOMER, "title", "Somebody else's fault"))

@@ -153,12 +153,24 @@ class RightsTest {
                         .path(0)
                         .path("id")
                         .asString());
+        ids.put("tickets/id", made(api.post("agent", "/api/tickets/" + walk.number() + "/work", Map.of("minutes", 5))));
+        ids.put(
+                "opportunities/id",
+                made(api.post(
+                        "agent",
+                        "/api/tickets/" + walk.number() + "/opportunities",
+                        Map.of("productFamily", "AZURE", "note", "Wants a backup"))));
         ids.put("models/file", "triage.form");
         ids.put("models/version", "1");
         ids.put("models/number", "1");
         ids.put("token", "none");
         ids.put("kind", "customers");
         return ids;
+    }
+
+    private static String made(Api.Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        return answer.body().path("id").asString();
     }
 
     @Test

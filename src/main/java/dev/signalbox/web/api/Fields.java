@@ -2,6 +2,9 @@ package dev.signalbox.web.api;
 
 import dev.signalbox.ticket.Problem;
 import dev.signalbox.ticket.Refused;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,6 +59,58 @@ class Fields {
             return allowed[0];
         }
         return found;
+    }
+
+    int number(String field, int least, int most) {
+        JsonNode found = body == null ? null : body.get(field);
+        if (found == null || !found.isIntegralNumber() || !found.canConvertToInt()) {
+            problems.add(Problem.of(
+                    field, "a whole number from " + least + " to " + most, found == null ? "nothing" : found));
+            return least;
+        }
+        int number = found.intValue();
+        if (number < least || number > most) {
+            problems.add(Problem.of(field, "a whole number from " + least + " to " + most, number));
+        }
+        return number;
+    }
+
+    @Nullable
+    Boolean maybeFlag(String field) {
+        JsonNode found = body == null ? null : body.get(field);
+        if (found == null || found.isNull()) {
+            return null;
+        }
+        if (!found.isBoolean()) {
+            problems.add(Problem.of(field, "true or false", found));
+            return null;
+        }
+        return found.booleanValue();
+    }
+
+    @Nullable
+    Instant maybeTime(String field) {
+        String found = maybeText(field, 60);
+        if (found == null) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(found).toInstant();
+        } catch (DateTimeParseException wrong) {
+            problems.add(Problem.of(field, "an RFC 3339 time", found));
+            return null;
+        }
+    }
+
+    /** Refuses fields that are none of {@code known}, so that a slip in typing is no lost data. */
+    void only(String... known) {
+        if (body != null) {
+            for (String name : body.propertyNames()) {
+                if (!List.of(known).contains(name)) {
+                    problems.add(Problem.of(name, "one of the fields " + Arrays.toString(known), "an unknown field"));
+                }
+            }
+        }
     }
 
     /** Refuses the body if anything was wrong. */

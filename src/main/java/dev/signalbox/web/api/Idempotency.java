@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -28,10 +29,16 @@ class Idempotency {
         this.clock = clock;
     }
 
-    Optional<TicketNumber> find(String account, String key, JsonNode body) {
-        if (key.isBlank() || key.length() > 200) {
+    /** The key where it can be one; null is none. */
+    static @Nullable String readable(@Nullable String key) {
+        if (key != null && (key.isBlank() || key.length() > 200)) {
             throw new Refused("Idempotency-Key", "1 to 200 characters", key);
         }
+        return key;
+    }
+
+    Optional<TicketNumber> find(String account, String key, JsonNode body) {
+        readable(key);
         var before = jdbc.sql(
                         "select body_hash, ticket from idempotency where account = :account and idempotency_key = :k")
                 .param("account", account)

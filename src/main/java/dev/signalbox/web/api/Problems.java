@@ -5,6 +5,7 @@ import dev.signalbox.messaging.Unreadable;
 import dev.signalbox.ticket.Problem;
 import dev.signalbox.ticket.Refused;
 import dev.signalbox.ticket.WrongState;
+import dev.signalbox.work.NotToCorrect;
 import dev.signalbox.workflow.TaskConflict;
 import dev.signalbox.workflow.TaskUnknown;
 import dev.signalbox.workflow.models.ModelConflict;
@@ -71,6 +72,11 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ProblemDetail notToResend(NotToResend mail) {
         return problem(HttpStatus.CONFLICT, "Not to be sent again", String.valueOf(mail.getMessage()), List.of());
+    }
+
+    @ExceptionHandler
+    ProblemDetail notToCorrect(NotToCorrect work) {
+        return problem(HttpStatus.CONFLICT, "Not to be corrected", String.valueOf(work.getMessage()), List.of());
     }
 
     @ExceptionHandler

@@ -39,6 +39,7 @@ class TicketPageController {
     private final Tasks tasks;
     private final Workflow workflow;
     private final TicketPages pages;
+    private final BesideTheTicket beside;
     private final Frames frames;
     private final Races races;
     private final Words words;
@@ -48,6 +49,7 @@ class TicketPageController {
             Tasks tasks,
             Workflow workflow,
             TicketPages pages,
+            BesideTheTicket beside,
             Frames frames,
             Races races,
             Words words) {
@@ -55,6 +57,7 @@ class TicketPageController {
         this.tasks = tasks;
         this.workflow = workflow;
         this.pages = pages;
+        this.beside = beside;
         this.frames = frames;
         this.races = races;
         this.words = words;
@@ -178,6 +181,7 @@ class TicketPageController {
         model.addAttribute("frame", frames.of(caller, "ticket", null));
         model.addAttribute("view", pages.of(caller, ticket, wrongTask, filled, problems));
         model.addAttribute("wrongTask", wrongTask);
+        model.addAttribute("beside", beside.of(caller, ticket));
         return "ticketpage/ticket";
     }
 

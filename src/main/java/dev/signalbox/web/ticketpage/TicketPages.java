@@ -332,6 +332,7 @@ class TicketPages {
                 switch (entry.type()) {
                     case MICROSOFT_RESPONDED, THIRD_PARTY_RESPONDED -> List.of("status");
                     case ESCALATION_FILED -> List.of("externalId");
+                    case WORK_BOOKED -> List.of("minutes");
                     default -> TELLING;
                 };
         String detail = telling.stream()
