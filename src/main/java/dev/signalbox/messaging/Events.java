@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -48,13 +49,14 @@ public class Events {
             for (int i = 0; i < parts.size(); i++) {
                 read.add(readPart(parts.get(i), i));
             }
-            List<EventResult> results = new ArrayList<>();
+            List<Incoming> incoming = new ArrayList<>();
             for (int i = 0; i < read.size(); i++) {
-                results.add(receive(read.get(i), arrival(structured(), parts.get(i), sender), dryRun));
+                incoming.add(Incoming.of(read.get(i), arrival(structured(), parts.get(i), sender)));
             }
-            return results;
+            return receive(incoming, dryRun);
         }
-        return List.of(receive(cloudEvents.read(byName, body), arrival(headers(byName), body, sender), dryRun));
+        Incoming one = Incoming.of(cloudEvents.read(byName, body), arrival(headers(byName), body, sender));
+        return receive(List.of(one), dryRun);
     }
 
     private InboundEvent readPart(byte[] part, int index) {
@@ -83,7 +85,7 @@ public class Events {
             EventResult result;
             try {
                 InboundEvent event = cloudEvents.read(byName, payload);
-                result = inbox.receive(event, arrival, Inbox.actor(event.source()));
+                result = inbox.receive(event, arrival);
             } catch (Refused refused) {
                 result = new EventResult("", "", null, Fate.REJECTED, null, refused.getMessage(), null);
             }
@@ -97,9 +99,17 @@ public class Events {
         return value == null ? "" : new String(value, java.nio.charset.StandardCharsets.UTF_8);
     }
 
-    private EventResult receive(InboundEvent event, Arrival arrival, boolean dryRun) {
-        String actor = Inbox.actor(event.source());
-        return dryRun ? inbox.tried(event, arrival, actor) : inbox.receive(event, arrival, actor);
+    private List<EventResult> receive(List<Incoming> incoming, boolean dryRun) {
+        if (dryRun) {
+            return incoming.stream()
+                    .map(one -> inbox.tried(Objects.requireNonNull(one.event()), one.arrival()))
+                    .toList();
+        }
+        try {
+            return inbox.receive(incoming);
+        } catch (Inbox.Interrupted interrupted) {
+            throw interrupted.trouble();
+        }
     }
 
     private static List<Outbox.Header> structured() {

@@ -16,13 +16,13 @@ class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final int MOST = 200;
 
-    private final Inbox inbox;
+    private final Parking parking;
     private final JdbcClient jdbc;
     private final InboxProperties properties;
     private final Clock clock;
 
-    Housekeeping(Inbox inbox, JdbcClient jdbc, InboxProperties properties, Clock clock) {
-        this.inbox = inbox;
+    Housekeeping(Parking parking, JdbcClient jdbc, InboxProperties properties, Clock clock) {
+        this.parking = parking;
         this.jdbc = jdbc;
         this.properties = properties;
         this.clock = clock;
@@ -31,9 +31,10 @@ class Housekeeping {
     @Scheduled(fixedDelayString = "${signalbox.messaging.housekeeping-every:PT20S}")
     void run() {
         try {
-            while (inbox.expire(MOST) == MOST) {
+            while (parking.expire(MOST) == MOST) {
                 // more may be over
             }
+            parking.wakeOverslept(MOST);
             forget();
         } catch (RuntimeException passing) {
             LOG.warn("Housekeeping comes again: {}", passing.toString());

@@ -1,48 +1,28 @@
 package dev.signalbox.messaging;
 
 import dev.signalbox.messaging.EventResult.Fate;
-import dev.signalbox.ticket.Occasion;
-import dev.signalbox.ticket.PartnerEvent;
+import dev.signalbox.messaging.Journey.Outcome;
 import dev.signalbox.ticket.Refused;
-import dev.signalbox.ticket.TicketNumber;
-import dev.signalbox.ticket.TimelineEntry;
+import dev.signalbox.ticket.Tickets;
 import dev.signalbox.workflow.Reaction;
-import io.cloudevents.jackson.JsonFormat;
-import io.micrometer.core.instrument.MeterRegistry;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.context.event.EventListener;
-import org.springframework.dao.ConcurrencyFailureException;
-import org.springframework.dao.DuplicateKeyException;
-import org.springframework.dao.NonTransientDataAccessResourceException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Every event's way in: duplicates are told by {@code (source, id)} for ever, and the inbox row, the ticket, its
- * timeline, the token and what goes out commit together or not at all.
+ * timeline, the token and what goes out commit together or not at all. Many events share a transaction; one that fails
+ * is found by halving, so that it harms no other.
  */
 @Component
 class Inbox {
@@ -50,262 +30,241 @@ class Inbox {
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
     private static final int ATTEMPTS = 5;
 
-    private final JdbcClient jdbc;
-    private final JsonMapper json;
-    private final Clock clock;
+    private final InboxRows rows;
     private final Schemas schemas;
     private final Senders senders;
     private final Reactions reactions;
+    private final Parking parking;
     private final DeadLetters deadLetters;
-    private final InboxProperties properties;
-    private final MeterRegistry meters;
-    private final ApplicationEventPublisher events;
+    private final Tickets tickets;
+    private final Journey journey;
     private final TransactionTemplate transaction;
-    private final ThreadLocal<Set<Long>> awake = ThreadLocal.withInitial(HashSet::new);
 
     Inbox(
-            JdbcClient jdbc,
-            JsonMapper json,
-            Clock clock,
+            InboxRows rows,
             Schemas schemas,
             Senders senders,
             Reactions reactions,
+            Parking parking,
             DeadLetters deadLetters,
-            InboxProperties properties,
-            MeterRegistry meters,
-            ApplicationEventPublisher events,
+            Tickets tickets,
+            Journey journey,
             PlatformTransactionManager transactions) {
-        this.jdbc = jdbc;
-        this.json = json;
-        this.clock = clock;
+        this.rows = rows;
         this.schemas = schemas;
         this.senders = senders;
         this.reactions = reactions;
+        this.parking = parking;
         this.deadLetters = deadLetters;
-        this.properties = properties;
-        this.meters = meters;
-        this.events = events;
+        this.tickets = tickets;
+        this.journey = journey;
         this.transaction = new TransactionTemplate(transactions);
     }
 
     /** Applies the event once; trouble that passes is thrown to the caller, who comes again. */
-    EventResult receive(InboundEvent event, Arrival arrival, String actor) {
-        EventResult result = received(event, arrival, actor);
-        counted(result, arrival);
-        return result;
+    EventResult receive(InboundEvent event, Arrival arrival) {
+        Incoming incoming = Incoming.of(event, arrival);
+        journey.received(incoming);
+        return alone(incoming);
+    }
+
+    /**
+     * Applies the events, in their order and with the results they would have one by one.
+     *
+     * @throws Interrupted at the first event that passing trouble kept from being decided; those before it are
+     */
+    List<EventResult> receive(List<Incoming> incoming) {
+        List<EventResult> results = new ArrayList<>();
+        incoming.forEach(journey::received);
+        try {
+            take(incoming, results);
+        } catch (RuntimeException passing) {
+            throw new Interrupted(results.size(), passing);
+        }
+        return results;
+    }
+
+    private void take(List<Incoming> run, List<EventResult> results) {
+        if (run.size() == 1) {
+            results.add(alone(run.getFirst()));
+            return;
+        }
+        if (run.isEmpty()) {
+            return;
+        }
+        List<Outcome> outcomes;
+        try {
+            outcomes = inTransaction(() -> {
+                lockInOneOrder(run);
+                return run.stream().map(this::once).toList();
+            });
+        } catch (RuntimeException failed) {
+            if (Trouble.of(failed) == Trouble.PASSING) {
+                throw failed;
+            }
+            journey.split(run.size(), failed);
+            int half = run.size() / 2;
+            take(run.subList(0, half), results);
+            take(run.subList(half, run.size()), results);
+            return;
+        }
+        journey.committed(run.size());
+        for (int i = 0; i < run.size(); i++) {
+            journey.ended(run.get(i), outcomes.get(i));
+            results.add(outcomes.get(i).result());
+        }
+    }
+
+    /** Two nodes that take events of the same tickets in another order would wait for each other. */
+    private void lockInOneOrder(List<Incoming> run) {
+        Set<String> subjects = new TreeSet<>();
+        for (Incoming incoming : run) {
+            InboundEvent event = incoming.event();
+            if (event != null && event.subject() != null) {
+                subjects.add(event.subject());
+            }
+        }
+        tickets.lockAll(subjects);
+    }
+
+    private EventResult alone(Incoming incoming) {
+        Outcome outcome = settled(incoming);
+        journey.ended(incoming, outcome);
+        parking.settleApart();
+        return outcome.result();
+    }
+
+    private Outcome settled(Incoming incoming) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Outcome outcome = inTransaction(() -> once(incoming));
+                journey.committed(1);
+                return outcome;
+            } catch (RuntimeException failed) {
+                switch (Trouble.of(failed)) {
+                    case PASSING -> throw failed;
+                    case REFUSED -> {
+                        Refused refused = (Refused) failed;
+                        return inTransaction(() -> rejected(incoming, refused));
+                    }
+                    case RACE -> {
+                        journey.split(1, failed);
+                        if (attempt == ATTEMPTS) {
+                            return inTransaction(
+                                    () -> dead(incoming, "Lost every race, last: " + failed.getMessage(), "race"));
+                        }
+                    }
+                    case FAULT -> {
+                        LOG.error("step=fault {}", described(incoming), failed);
+                        return inTransaction(() -> dead(
+                                incoming, failed.toString(), failed.getClass().getSimpleName()));
+                    }
+                }
+            }
+        }
     }
 
     /** Where the event would go: everything is done as for good, and taken back. */
-    EventResult tried(InboundEvent event, Arrival arrival, String actor) {
-        try {
-            return require(transaction.execute(status -> {
-                status.setRollbackOnly();
-                return once(event, arrival, actor);
-            }));
-        } catch (Refused refused) {
-            return new EventResult(
-                    event.source(), event.id(), event.type(), Fate.REJECTED, null, refused.getMessage(), null);
-        } catch (TransientDataAccessException
-                | NonTransientDataAccessResourceException
-                | CannotCreateTransactionException passing) {
-            throw passing;
-        } catch (RuntimeException fault) {
-            return new EventResult(event.source(), event.id(), event.type(), Fate.DEAD, null, fault.toString(), null);
-        }
-    }
-
-    private void counted(EventResult result, Arrival arrival) {
-        meters.counter(
-                        "signalbox.messaging.events",
-                        "result",
-                        result.result().name().toLowerCase(Locale.ROOT),
-                        "transport",
-                        arrival.transport().toLowerCase(Locale.ROOT))
-                .increment();
-        LOG.debug(
-                "Event {} of {} by {} is {}: {}",
-                result.id(),
-                result.source(),
-                arrival.transport(),
-                result.result(),
-                result.reason());
-    }
-
-    private EventResult received(InboundEvent event, Arrival arrival, String actor) {
+    EventResult tried(InboundEvent event, Arrival arrival) {
+        Incoming incoming = Incoming.of(event, arrival);
         for (int attempt = 1; ; attempt++) {
             try {
-                return require(transaction.execute(status -> once(event, arrival, actor)));
-            } catch (Refused refused) {
-                return fail(event, arrival, Fate.REJECTED, refused.getMessage());
-            } catch (DuplicateKeyException | ConcurrencyFailureException race) {
-                if (attempt == ATTEMPTS) {
-                    return fail(event, arrival, Fate.DEAD, "Lost every race, last: " + race.getMessage());
+                EventResult result = tickets.rehearsing(() -> Objects.requireNonNull(transaction.execute(status -> {
+                            status.setRollbackOnly();
+                            return once(incoming);
+                        })))
+                        .result();
+                return Tickets.isRehearsed(result.ticket())
+                        ? result(event, result.result(), "It would open a ticket")
+                        : result;
+            } catch (RuntimeException failed) {
+                switch (Trouble.of(failed)) {
+                    case PASSING -> throw failed;
+                    case RACE -> {
+                        if (attempt == ATTEMPTS) {
+                            throw failed;
+                        }
+                    }
+                    case REFUSED -> {
+                        return result(event, Fate.REJECTED, failed.getMessage());
+                    }
+                    case FAULT -> {
+                        return result(event, Fate.DEAD, failed.toString());
+                    }
                 }
-            } catch (TransientDataAccessException
-                    | NonTransientDataAccessResourceException
-                    | CannotCreateTransactionException passing) {
-                throw passing;
-            } catch (RuntimeException fault) {
-                LOG.error(
-                        "Event {} of {} could not be applied and is a dead letter", event.id(), event.source(), fault);
-                return fail(event, arrival, Fate.DEAD, fault.toString());
             }
         }
     }
 
-    private EventResult once(InboundEvent event, Arrival arrival, String actor) {
-        Optional<EventResult> before = find(event.source(), event.id());
+    private Outcome once(Incoming incoming) {
+        InboundEvent event = incoming.event();
+        if (event == null) {
+            String reason = String.valueOf(incoming.unreadable());
+            deadLetters.keep(incoming.arrival(), null, reason);
+            return new Outcome(new EventResult("", "", null, Fate.REJECTED, null, reason, null), "unreadable", false);
+        }
+        Optional<EventResult> before = rows.find(event.source(), event.id());
         if (before.isPresent()) {
             Fate fate = before.get().result();
             if (fate != Fate.REJECTED && fate != Fate.DEAD && fate != Fate.EXPIRED) {
-                jdbc.sql("""
-                        update inbox set duplicates = duplicates + 1, last_seen_at = :now
-                        where source = :source and event_id = :id""")
-                        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                        .param("source", event.source())
-                        .param("id", event.id())
-                        .update();
-                return new EventResult(
-                        event.source(),
-                        event.id(),
-                        event.type(),
-                        Fate.DUPLICATE,
-                        before.get().ticket(),
+                rows.cameAgain(event.source(), event.id());
+                return new Outcome(
+                        new EventResult(
+                                event.source(),
+                                event.id(),
+                                event.type(),
+                                Fate.DUPLICATE,
+                                before.get().ticket(),
+                                null,
+                                null),
                         null,
-                        null);
+                        false);
             }
-            jdbc.sql("delete from inbox where source = :source and event_id = :id")
-                    .param("source", event.source())
-                    .param("id", event.id())
-                    .update();
         }
+        try {
+            check(event, incoming.arrival());
+        } catch (Refused refused) {
+            // nothing is written yet, so the transaction is as good as new
+            return rejected(incoming, refused);
+        }
+        Reaction reaction = parking.holdsBack(event).orElseGet(() -> reactions.to(event));
+        EventResult became = parking.became(event, reaction);
+        if (before.isPresent()) {
+            rows.remove(event.source(), event.id());
+        }
+        rows.keep(event, incoming.arrival().transport(), became, Parking.waitsFor(became));
+        parking.wakeMoved();
+        return Outcome.of(became);
+    }
+
+    private void check(InboundEvent event, Arrival arrival) {
         if (!event.problems().isEmpty()) {
             throw new Refused(event.problems());
         }
         schemas.check(event.type(), event.data());
         senders.check(event, arrival.sender(), arrival.signedIn());
-        insert(event, arrival, Fate.APPLIED, null, null);
-        Reaction reaction = apply(event, actor);
-        return settle(event, reaction);
     }
 
-    private Reaction apply(InboundEvent event, String actor) {
-        Occasion occasion =
-                new Occasion(actor, event.source(), event.id(), event.time() == null ? clock.instant() : event.time());
-        return occasion.during(() -> reactions.to(event));
+    private Outcome rejected(Incoming incoming, Refused refused) {
+        return Outcome.refused(kept(incoming, Fate.REJECTED, refused.getMessage()), refused);
     }
 
-    private EventResult settle(InboundEvent event, Reaction reaction) {
-        Fate fate =
-                switch (reaction.kind()) {
-                    case APPLIED -> Fate.APPLIED;
-                    case IGNORED -> Fate.IGNORED;
-                    case NOT_YET -> Fate.PARKED;
-                };
-        TicketNumber ticket = reaction.ticket();
-        Instant until = fate == Fate.PARKED ? clock.instant().plus(properties.parkTtl(event.type())) : null;
-        jdbc.sql("""
-                update inbox set result = :result, reason = :reason, ticket = :ticket, park_until = :until,
-                  waits_for = :waits, step = (select t.state from ticket t where t.number = :ticket),
-                  payload = case when :result = 'PARKED' then payload else null end
-                where source = :source and event_id = :id""")
-                .param("result", fate.name())
-                .param("reason", reaction.reason())
-                .param("ticket", ticket == null ? null : ticket.value())
-                .param("until", until == null ? null : until.atOffset(ZoneOffset.UTC))
-                .param("waits", fate != Fate.PARKED ? null : ticket == null ? "ticket.requested" : plain(event.type()))
-                .param("source", event.source())
-                .param("id", event.id())
-                .update();
-        return new EventResult(
-                event.source(),
-                event.id(),
-                event.type(),
-                fate,
-                ticket == null ? null : ticket.toString(),
-                reaction.reason(),
-                until);
+    private Outcome dead(Incoming incoming, String reason, String because) {
+        return Outcome.failed(kept(incoming, Fate.DEAD, reason), because);
     }
 
-    private EventResult fail(InboundEvent event, Arrival arrival, Fate fate, @Nullable String reason) {
+    /** Keeps an event that was not applied, with its original bytes among the dead letters. */
+    private EventResult kept(Incoming incoming, Fate fate, @Nullable String reason) {
         String why = DeadLetters.cut(String.valueOf(reason));
-        transaction.executeWithoutResult(status -> {
-            jdbc.sql("delete from inbox where source = :source and event_id = :id")
-                    .param("source", event.source())
-                    .param("id", event.id())
-                    .update();
-            insert(event, arrival, fate, why, null);
-            deadLetters.keep(arrival, event, why);
-        });
-        return new EventResult(event.source(), event.id(), event.type(), fate, null, why, null);
-    }
-
-    /**
-     * Ends parked events whose time is over: each is kept with the dead letters, so that it can be sent again once
-     * something waits for it, and announced.
-     *
-     * @return how many, at most {@code most}
-     */
-    int expire(int most) {
-        return require(transaction.execute(status -> {
-            List<Late> late = jdbc.sql("""
-                            select * from inbox where result = 'PARKED' and park_until <= :now order by id
-                            fetch next :most rows only for update skip locked""")
-                    .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                    .param("most", most)
-                    .query((row, i) ->
-                            new Late(parked(row), row.getObject("ticket", Long.class), row.getString("waits_for")))
-                    .list();
-            late.forEach(this::expired);
-            return late.size();
-        }));
-    }
-
-    private void expired(Late late) {
-        InboundEvent event = late.event();
-        String reason = "Nothing waited for " + late.waitsFor() + " in time";
-        jdbc.sql("""
-                update inbox set result = 'EXPIRED', reason = :reason, payload = null
-                where source = :source and event_id = :id""")
-                .param("reason", reason)
-                .param("source", event.source())
-                .param("id", event.id())
-                .update();
-        Map<String, Object> structured = new LinkedHashMap<>();
-        structured.put("specversion", "1.0");
-        structured.put("source", event.source());
-        structured.put("id", event.id());
-        structured.put("type", event.type());
-        if (event.subject() != null) {
-            structured.put("subject", event.subject());
+        InboundEvent event = incoming.event();
+        deadLetters.keep(incoming.arrival(), event, why);
+        if (event == null) {
+            return new EventResult("", "", null, fate, null, why, null);
         }
-        if (event.time() != null) {
-            structured.put("time", event.time().toString());
-        }
-        structured.put("datacontenttype", "application/json");
-        structured.put("data", event.data());
-        Arrival arrival = new Arrival(
-                "PARKED",
-                null,
-                null,
-                null,
-                null,
-                List.of(Outbox.Header.of("content-type", JsonFormat.CONTENT_TYPE)),
-                json.writeValueAsBytes(structured),
-                null,
-                null);
-        deadLetters.keep(arrival, event, "Expired: " + reason);
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("source", event.source());
-        told.put("id", event.id());
-        told.put("type", event.type());
-        told.put("waitedFor", String.valueOf(late.waitsFor()));
-        if (late.ticket() != null) {
-            told.put("ticket", late.ticket().toString());
-        }
-        events.publishEvent(new PartnerEvent("event.expired", event.id(), told));
-        meters.counter("signalbox.messaging.events", "result", "expired", "transport", "parked")
-                .increment();
+        EventResult became = result(event, fate, why);
+        rows.remove(event.source(), event.id());
+        rows.keep(event, incoming.arrival().transport(), became, null);
+        return became;
     }
 
     /** An inbound type without prefix and version. */
@@ -313,131 +272,37 @@ class Inbox {
         return type.replaceFirst("^dev[.]signalbox[.]", "").replaceFirst("[.]v[0-9]+$", "");
     }
 
-    private InboundEvent parked(ResultSet row) throws SQLException {
-        return new InboundEvent(
-                row.getString("source"),
-                row.getString("event_id"),
-                row.getString("type"),
-                row.getString("subject"),
-                row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
-                json.readTree(row.getBytes("payload")),
-                List.of());
+    private <T> T inTransaction(Supplier<T> work) {
+        return Objects.requireNonNull(transaction.execute(status -> work.get()));
     }
 
-    /** What arrived is no CloudEvent at all, or one whose attributes are unusable. */
-    void unreadable(Arrival arrival, String reason) {
-        transaction.executeWithoutResult(status -> deadLetters.keep(arrival, null, reason));
+    private static EventResult result(InboundEvent event, Fate fate, @Nullable String reason) {
+        return new EventResult(event.source(), event.id(), event.type(), fate, null, reason, null);
     }
 
-    Optional<EventResult> find(String source, String id) {
-        return jdbc.sql("select * from inbox where source = :source and event_id = :id")
-                .param("source", source)
-                .param("id", id)
-                .query((row, i) -> {
-                    OffsetDateTime until = row.getObject("park_until", OffsetDateTime.class);
-                    Long ticket = row.getObject("ticket", Long.class);
-                    return new EventResult(
-                            source,
-                            id,
-                            row.getString("type"),
-                            Fate.valueOf(row.getString("result")),
-                            ticket == null ? null : ticket.toString(),
-                            row.getString("reason"),
-                            until == null ? null : until.toInstant());
-                })
-                .optional();
+    private static String described(Incoming incoming) {
+        InboundEvent event = incoming.event();
+        return event == null
+                ? "unreadable"
+                : "source=%s id=%s".formatted(Journey.quoted(event.source()), Journey.quoted(event.id()));
     }
 
-    /** A ticket that moved may now wait for what came too early; looked up once, just before the commit. */
-    @EventListener
-    void on(TimelineEntry entry) {
-        boolean moves =
-                switch (entry.type()) {
-                    case RECEIVED, STATE_CHANGED -> true;
-                    default -> false;
-                };
-        long ticket = entry.ticket().value();
-        if (!moves
-                || !TransactionSynchronizationManager.isSynchronizationActive()
-                || !awake.get().add(ticket)) {
-            return;
+    /** Passing trouble stopped a row of events: those before are decided, this one and the rest come again. */
+    static class Interrupted extends RuntimeException {
+
+        private final int decided;
+
+        Interrupted(int decided, RuntimeException cause) {
+            super(cause);
+            this.decided = decided;
         }
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void beforeCommit(boolean readOnly) {
-                awake.get().remove(ticket);
-                wake(entry.ticket());
-            }
 
-            @Override
-            public void afterCompletion(int status) {
-                awake.remove();
-            }
-        });
-    }
+        int decided() {
+            return decided;
+        }
 
-    private void wake(TicketNumber ticket) {
-        List<Parked> parked = jdbc.sql("""
-                        select i.id, i.source, i.event_id, i.type, i.subject, i.occurred_at, i.payload from inbox i
-                        where i.result = 'PARKED' and (i.ticket = :ticket or (i.ticket is null and i.subject =
-                          (select t.external_reference from ticket t where t.number = :ticket)))
-                        order by i.id""")
-                .param("ticket", ticket.value())
-                .query((row, i) -> new Parked(parked(row)))
-                .list();
-        for (Parked early : parked) {
-            Reaction reaction;
-            try {
-                senders.check(early.event(), null, true);
-                reaction = apply(early.event(), actor(early.event().source()));
-            } catch (Refused refused) {
-                reaction = new Reaction(Reaction.Kind.IGNORED, ticket, refused.getMessage());
-            }
-            if (reaction.kind() == Reaction.Kind.NOT_YET) {
-                return;
-            }
-            settle(early.event(), reaction);
+        RuntimeException trouble() {
+            return (RuntimeException) Objects.requireNonNull(getCause());
         }
     }
-
-    /** Who acts when nobody signed in: the event's source, in a readable length. */
-    static String actor(String source) {
-        return source.length() > 100 ? source.substring(0, 100) : source;
-    }
-
-    private void insert(
-            InboundEvent event, Arrival arrival, Fate fate, @Nullable String reason, @Nullable Long ticket) {
-        Instant now = clock.instant();
-        jdbc.sql("""
-                insert into inbox (source, event_id, type, subject, transport, received_at, occurred_at, result, reason,
-                  ticket, payload)
-                values (:source, :id, :type, :subject, :transport, :now, :occurred, :result, :reason, :ticket, :payload)
-                """)
-                .param("source", event.source())
-                .param("id", event.id())
-                .param("type", event.type().length() > 120 ? event.type().substring(0, 120) : event.type())
-                .param("subject", event.subject())
-                .param("transport", arrival.transport())
-                .param("now", now.atOffset(ZoneOffset.UTC))
-                .param("occurred", (event.time() == null ? now : event.time()).atOffset(ZoneOffset.UTC))
-                .param("result", fate.name())
-                .param("reason", reason)
-                .param("ticket", ticket)
-                .param("payload", json.writeValueAsBytes(event.data()))
-                .update();
-    }
-
-    private static <T> T require(@Nullable T value) {
-        if (value == null) {
-            throw new IllegalStateException("Expected a result of the transaction");
-        }
-        return value;
-    }
-
-    private record Parked(InboundEvent event) {}
-
-    private record Late(
-            InboundEvent event,
-            @Nullable Long ticket,
-            @Nullable String waitsFor) {}
 }

@@ -9,13 +9,20 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
+import org.springframework.kafka.listener.BatchListenerFailedException;
+import org.springframework.kafka.listener.ContainerPausingBackOffHandler;
 import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.kafka.listener.ListenerContainerPauseService;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.stereotype.Component;
 import org.springframework.util.backoff.ExponentialBackOff;
 
 /** Takes events from Kafka; the offset is committed after the transaction, so that a crash brings the event again. */
 @Component
 class KafkaIntake {
+
+    static final String INBOUND = "inbound";
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaIntake.class);
 
@@ -27,24 +34,29 @@ class KafkaIntake {
         this.inbox = inbox;
     }
 
-    @KafkaListener(id = "inbound", topics = Topics.INBOUND, groupId = "signalbox", idIsGroup = false)
-    void take(ConsumerRecord<byte[], byte[]> received) {
-        Arrival arrival = arrival(received);
-        InboundEvent event;
+    @KafkaListener(id = INBOUND, topics = Topics.INBOUND, groupId = "signalbox", idIsGroup = false, batch = "true")
+    void take(List<ConsumerRecord<byte[], byte[]>> polled) {
         try {
-            event = cloudEvents.read(received);
-        } catch (Unreadable refused) {
+            inbox.receive(polled.stream().map(this::incoming).toList());
+        } catch (Inbox.Interrupted interrupted) {
+            ConsumerRecord<byte[], byte[]> undecided = polled.get(interrupted.decided());
             LOG.warn(
-                    "Record {}-{}@{} is a dead letter: {}",
-                    received.topic(),
-                    received.partition(),
-                    received.offset(),
-                    refused.getMessage());
-            inbox.unreadable(arrival, String.valueOf(refused.getMessage()));
-            return;
+                    "step=waits record={}-{}@{} because={}: consumption pauses and goes on from here",
+                    undecided.topic(),
+                    undecided.partition(),
+                    undecided.offset(),
+                    Journey.quoted(interrupted.trouble().getClass().getSimpleName()));
+            throw new BatchListenerFailedException("Not decided yet", interrupted.trouble(), undecided);
         }
-        EventResult result = inbox.receive(event, arrival, Inbox.actor(event.source()));
-        LOG.debug("Event {} of {} is {}", result.id(), result.source(), result.result());
+    }
+
+    private Incoming incoming(ConsumerRecord<byte[], byte[]> received) {
+        Arrival arrival = arrival(received);
+        try {
+            return Incoming.appended(cloudEvents.read(received), arrival, received.timestamp());
+        } catch (Unreadable refused) {
+            return Incoming.unreadable(String.valueOf(refused.getMessage()), arrival);
+        }
     }
 
     private static Arrival arrival(ConsumerRecord<byte[], byte[]> received) {
@@ -69,10 +81,16 @@ class KafkaIntake {
     static class Patience {
 
         @Bean
-        DefaultErrorHandler neverSkip() {
+        ListenerContainerPauseService pauses(KafkaListenerEndpointRegistry listeners, TaskScheduler scheduler) {
+            return new ListenerContainerPauseService(listeners, scheduler);
+        }
+
+        /** The container pauses meanwhile, so that the group does not take the node for dead. */
+        @Bean
+        DefaultErrorHandler neverSkip(ListenerContainerPauseService pauses) {
             ExponentialBackOff backOff = new ExponentialBackOff(500, 2);
             backOff.setMaxInterval(10_000);
-            return new DefaultErrorHandler(backOff);
+            return new DefaultErrorHandler(null, backOff, new ContainerPausingBackOffHandler(pauses));
         }
     }
 }

@@ -1,17 +1,20 @@
 package dev.signalbox.messaging;
 
+import dev.signalbox.ticket.Occasion;
 import dev.signalbox.ticket.Refused;
 import dev.signalbox.ticket.TicketNumber;
 import dev.signalbox.ticket.Tickets;
 import dev.signalbox.workflow.Reaction;
 import dev.signalbox.workflow.TicketRequest;
 import dev.signalbox.workflow.Workflow;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -21,15 +24,37 @@ import tools.jackson.databind.JsonNode;
 @Component
 class Reactions {
 
+    /** What only makes sense at certain steps of a flow, and waits for them. */
+    private static final Set<String> MAY_COME_TOO_EARLY = Set.of(
+            "dev.signalbox.ticket.resolution-confirmed.v1",
+            "dev.signalbox.microsoft.case-updated.v1",
+            "dev.signalbox.third-party.case-updated.v1");
+
+    private static final int LONGEST_ACTOR = 100;
+
     private final Workflow workflow;
     private final Tickets tickets;
+    private final Clock clock;
 
-    Reactions(Workflow workflow, Tickets tickets) {
+    Reactions(Workflow workflow, Tickets tickets, Clock clock) {
         this.workflow = workflow;
         this.tickets = tickets;
+        this.clock = clock;
     }
 
+    static boolean mayComeTooEarly(String type) {
+        return MAY_COME_TOO_EARLY.contains(type);
+    }
+
+    /** Nobody signed in when it happened, so the event's source acts, in a readable length. */
     Reaction to(InboundEvent event) {
+        String actor =
+                event.source().length() > LONGEST_ACTOR ? event.source().substring(0, LONGEST_ACTOR) : event.source();
+        return new Occasion(actor, event.source(), event.id(), event.time() == null ? clock.instant() : event.time())
+                .during(() -> meaning(event));
+    }
+
+    private Reaction meaning(InboundEvent event) {
         JsonNode data = event.data();
         return switch (event.type()) {
             case "dev.signalbox.ticket.requested.v1" -> workflow.requested(request(event));
@@ -77,6 +102,11 @@ class Reactions {
                 .map(reaction)
                 .orElseGet(() -> new Reaction(
                         Reaction.Kind.NOT_YET, null, "No ticket was requested under '" + subject + "' yet"));
+    }
+
+    /** The ticket that the event is about, where it is known already. */
+    Optional<TicketNumber> ticketOf(InboundEvent event) {
+        return event.subject() == null ? Optional.empty() : ticketOf(tickets, event.subject());
     }
 
     /** The ticket with this number, or requested under this reference. */

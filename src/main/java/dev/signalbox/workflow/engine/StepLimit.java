@@ -3,10 +3,13 @@ package dev.signalbox.workflow.engine;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.interceptor.CommandContext;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Stops a flow that runs in a circle without ever waiting: counts the steps of one transaction. */
+/** Stops a flow that runs in a circle without ever waiting: counts the steps of one command. */
 class StepLimit implements ExecutionListener {
 
     private final int limit;
@@ -31,13 +34,20 @@ class StepLimit implements ExecutionListener {
                 }
             });
         }
+        // many events may share a transaction, each with commands of its own
+        CommandContext command = Context.getCommandContext();
+        if (counter.command != command) {
+            counter.command = command;
+            counter.steps = 0;
+        }
         if (++counter.steps > limit) {
-            throw new ProcessEngineException("Expected at most %d steps in one transaction, stopped at %s of %s"
+            throw new ProcessEngineException("Expected at most %d steps of one command, stopped at %s of %s"
                     .formatted(limit, execution.getCurrentActivityId(), execution.getProcessDefinitionId()));
         }
     }
 
     private static final class Counter {
+        private @Nullable CommandContext command;
         private int steps;
     }
 }
