@@ -17,6 +17,7 @@ public enum Action {
     REPLAY,
     SEE_DATA,
     MANAGE_DATA,
+    ADJUST_BALANCE,
     EXPORT_DATA,
     MANAGE_ACCOUNTS,
     BOOK_WORK,

@@ -44,6 +44,7 @@ public enum Role {
             SEE_CUSTOMERS,
             SEE_DATA,
             MANAGE_DATA,
+            ADJUST_BALANCE,
             EXPORT_DATA,
             MANAGE_ACCOUNTS,
             SEE_MODELS,

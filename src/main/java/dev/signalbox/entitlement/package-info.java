@@ -1,5 +1,5 @@
-/** Support plans and the incident ledger: reserve, consume, give back. */
-@ApplicationModule(allowedDependencies = {})
+/** Support plans and the incident ledger: reserve, consume, give back, end, adjust. */
+@ApplicationModule(allowedDependencies = {"ticket", "access", "audit"})
 @NullMarked
 package dev.signalbox.entitlement;
 

@@ -5,6 +5,7 @@ import dev.signalbox.audit.Change;
 import dev.signalbox.customer.AccessChange;
 import dev.signalbox.customer.AccessPut;
 import dev.signalbox.customer.Customers;
+import dev.signalbox.entitlement.BalancePut;
 import dev.signalbox.ticket.Page;
 import dev.signalbox.ticket.Problem;
 import dev.signalbox.ticket.Refused;
@@ -24,6 +25,9 @@ import org.springframework.transaction.annotation.Transactional;
 /** Puts, finds and lists the partner's own data of any kind, within what the caller reaches. */
 @Component
 public class Masterdata {
+
+    private static final String PLANS = "support-plans";
+    private static final String BALANCE = "incidentsRemaining";
 
     private final Rows rows;
     private final Audit audit;
@@ -89,6 +93,10 @@ public class Masterdata {
             if (!kind.columns().contains(name)) {
                 problems.add(Problem.of(name, "one of the fields " + kind.columns(), "an unknown field"));
             }
+        }
+        if (problems.isEmpty() && kind.name().equals(PLANS)) {
+            // its balance moves by itself; nobody may take an incident between our look and our write
+            rows.lock(kind, id);
         }
         Optional<Rows.Row> before = problems.isEmpty() ? rows.find(kind, id) : Optional.empty();
         if (before.isPresent() && !scope.reaches(before.get().partnerId())) {
@@ -243,6 +251,11 @@ public class Masterdata {
                     .of(after.partnerId(), customer == null ? null : customer.toString())
                     .from(was)
                     .to(became));
+        }
+        if (result == Result.CHANGED && kind.name().equals(PLANS) && changes.containsKey(BALANCE)) {
+            events.publishEvent(new BalancePut(
+                    id, (Integer) before.map(row -> row.values().get(BALANCE)).orElse(null), (Integer)
+                            values.get(BALANCE)));
         }
         access.ifPresent(change -> events.publishEvent(new AccessPut(change, String.valueOf(values.get("status")))));
         return new Put(result, shown(kind, after), changes);

@@ -1,5 +1,6 @@
 package dev.signalbox.masterdata;
 
+import dev.signalbox.access.Seal;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,9 +22,11 @@ import org.springframework.stereotype.Component;
 class Rows {
 
     private final JdbcClient jdbc;
+    private final Seal seal;
 
-    Rows(JdbcClient jdbc) {
+    Rows(JdbcClient jdbc, Seal seal) {
         this.jdbc = jdbc;
+        this.seal = seal;
     }
 
     /** A row: its id, the partner it belongs to, and its values by the names of its fields. */
@@ -39,6 +42,15 @@ class Rows {
         return jdbc.sql(select(kind) + " where t." + kind.idColumn() + " = :id")
                 .param("id", id)
                 .query((row, i) -> row(kind, row))
+                .optional();
+    }
+
+    /** Keeps the row from others until the transaction ends; nothing where there is none. */
+    void lock(Kind kind, String id) {
+        jdbc.sql("select " + kind.idColumn() + " from " + kind.table() + " where " + kind.idColumn()
+                        + " = :id for update")
+                .param("id", id)
+                .query(String.class)
                 .optional();
     }
 
@@ -145,7 +157,7 @@ class Rows {
         return params;
     }
 
-    private static Map<String, @Nullable Object> stored(Kind kind, Map<String, @Nullable Object> values) {
+    private Map<String, @Nullable Object> stored(Kind kind, Map<String, @Nullable Object> values) {
         Map<String, @Nullable Object> stored = new LinkedHashMap<>();
         for (Field field : kind.fieldList()) {
             Object value = values.get(field.name());
@@ -155,6 +167,7 @@ class Rows {
                         case List<?> items ->
                             items.stream().map(String::valueOf).collect(Collectors.joining(","));
                         case Instant instant -> instant.atOffset(ZoneOffset.UTC);
+                        case String text -> field.secret() ? seal.close(text) : text;
                         case null -> null;
                         default -> value;
                     });
@@ -162,10 +175,11 @@ class Rows {
         return stored;
     }
 
-    private static Row row(Kind kind, ResultSet row) throws SQLException {
+    private Row row(Kind kind, ResultSet row) throws SQLException {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         for (Field field : kind.fieldList()) {
-            values.put(field.name(), value(field, row));
+            Object value = value(field, row);
+            values.put(field.name(), field.secret() && value != null ? seal.open(value.toString()) : value);
         }
         return new Row(row.getString(kind.idColumn()), row.getString("whose"), values);
     }

@@ -1,5 +1,6 @@
 package dev.signalbox.workflow;
 
+import dev.signalbox.decision.Decisions;
 import dev.signalbox.entitlement.Plans;
 import dev.signalbox.ticket.Fact;
 import dev.signalbox.ticket.Ticket;
@@ -9,7 +10,9 @@ import dev.signalbox.ticket.Tickets;
 import dev.signalbox.ticket.TimelineType;
 import java.time.Clock;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +25,14 @@ class ClosingSteps {
     private final Tickets tickets;
     private final Notices notices;
     private final Plans plans;
+    private final Decisions decisions;
     private final Clock clock;
 
-    ClosingSteps(Tickets tickets, Notices notices, Plans plans, Clock clock) {
+    ClosingSteps(Tickets tickets, Notices notices, Plans plans, Decisions decisions, Clock clock) {
         this.tickets = tickets;
         this.notices = notices;
         this.plans = plans;
+        this.decisions = decisions;
         this.clock = clock;
     }
 
@@ -82,11 +87,33 @@ class ClosingSteps {
         }
     }
 
+    /** A table decides whether the ticket's incident comes back to its plan. */
+    private void settleIncident(TicketNumber number, String reason, TicketState state) {
+        Optional<String> standing = plans.standing(number.toString());
+        if (standing.isEmpty()) {
+            return;
+        }
+        Map<String, @Nullable Object> facts = new HashMap<>();
+        facts.put("standing", standing.get());
+        facts.put("closeReason", state == TicketState.MERGED ? "merged" : reason);
+        facts.put("confirmedBug", false);
+        facts.put("issueClass", tickets.get(number).issueClass());
+        Map<String, @Nullable Object> answer = decisions.decide("entitlement-refund", facts);
+        if (!Boolean.TRUE.equals(answer.get("refund"))) {
+            return;
+        }
+        String why = reason + ": " + answer.get("refundReason");
+        boolean back = standing.get().equals("RESERVED")
+                ? plans.release(number.toString(), why, clock.instant())
+                : plans.refund(number.toString(), why, clock.instant());
+        if (back) {
+            tickets.record(number, TimelineType.ENTITLEMENT_REFUNDED, Map.of("reason", why), Map.of());
+        }
+    }
+
     private void end(
             TicketNumber number, TicketState state, TimelineType type, DelegateExecution execution, String reason) {
-        if (plans.release(number.toString(), reason, clock.instant())) {
-            tickets.record(number, TimelineType.ENTITLEMENT_REFUNDED, Map.of("reason", reason), Map.of());
-        }
+        settleIncident(number, reason, state);
         tickets.moveTo(number, state, null, execution.getCurrentActivityId());
         Map<Fact, @Nullable Object> facts = new EnumMap<>(Fact.class);
         facts.put(Fact.CLOSED_AT, clock.instant());

@@ -26,6 +26,7 @@ class EveryTableDecisionTest {
             AssignQueueDecisionTest.CASES,
             ChooseVehicleDecisionTest.CASES,
             CustomerTargetsDecisionTest.CASES,
+            EntitlementRefundDecisionTest.CASES,
             EligibleVehicleDecisionTest.CASES,
             FilingAuthorityDecisionTest.CASES,
             FilingChannelDecisionTest.CASES,

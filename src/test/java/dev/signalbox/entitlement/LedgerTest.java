@@ -1,9 +1,16 @@
 package dev.signalbox.entitlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
+import static org.mockito.Mockito.mock;
 
+import dev.signalbox.access.Seal;
+import dev.signalbox.audit.Audit;
 import dev.signalbox.support.KnowledgeStore;
+import dev.signalbox.ticket.PartnerEvent;
+import dev.signalbox.ticket.Refused;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,9 +25,11 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 /** The ledger by itself, without the application, in both databases. */
 @ParameterizedClass
@@ -28,7 +37,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LedgerTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
-    private static final int THREADS = 32;
+    private static final int THREADS = 64;
+
+    @TempDir
+    static Path keys;
 
     @Parameter
     KnowledgeStore store;
@@ -39,11 +51,30 @@ class LedgerTest {
     @BeforeEach
     void aPartnerWithAPlanOfTen() {
         fresh = store.fresh(LedgerTest.class);
-        plans = new Plans(fresh.jdbc(), Clock.fixed(NOW, ZoneOffset.UTC));
+        plans = ledger(NOW);
         fresh.jdbc().sql("""
                         insert into partner (id, name, type, competency, roles, support_email, support_phone, support_url)
                         values ('p', 'P', 'DIRECT_BILL', 'GOLD', '', 'e', 't', 'u')""").update();
         plans.put(plan("ten", "SIGNATURE_CLOUD", "ACTIVE", 10, null, null));
+    }
+
+    /** The ledger as one node has it. */
+    private Plans ledger(Instant now) {
+        return new Plans(
+                fresh.jdbc(),
+                Clock.fixed(now, ZoneOffset.UTC),
+                Seal.withKeyIn(keys.resolve("seal.key")),
+                mock(Audit.class));
+    }
+
+    private PlanWatch watch(Instant now, List<PartnerEvent> told) {
+        return new PlanWatch(
+                ledger(now),
+                new EntitlementProperties(Duration.ofDays(30), 1),
+                fresh.jdbc(),
+                Clock.fixed(now, ZoneOffset.UTC),
+                event -> told.add((PartnerEvent) event),
+                new DataSourceTransactionManager(fresh.source()));
     }
 
     private static SupportPlan plan(
@@ -64,7 +95,7 @@ class LedgerTest {
         return plans.planFor("p", vehicle).orElseThrow().incidentsRemaining();
     }
 
-    /** How many of 32 threads that start together succeed. */
+    /** How many of 64 threads that start together succeed. */
     private int together(IntFunction<Boolean> work) throws Exception {
         CyclicBarrier start = new CyclicBarrier(THREADS);
         List<Callable<Boolean>> all = new ArrayList<>();
@@ -85,16 +116,21 @@ class LedgerTest {
     }
 
     @Test
-    void ofThirtyTwoTicketsAtOnceExactlyTenReserve() throws Exception {
-        int reserved = together(i -> reserve("SIGNATURE_CLOUD", "1000" + i));
+    void ofSixtyFourTicketsAtOnceOnTwoNodesExactlyTenReserve() throws Exception {
+        Plans otherNode = ledger(NOW);
+
+        int reserved = together(i -> i % 2 == 0
+                ? reserve("SIGNATURE_CLOUD", "1000" + i)
+                : Boolean.TRUE.equals(fresh.transaction()
+                        .execute(status -> otherNode.reserve("p", "SIGNATURE_CLOUD", "1000" + i, NOW))));
 
         assertThat(reserved).isEqualTo(10);
         assertThat(left("SIGNATURE_CLOUD")).isZero();
-        assertThat(plans.entries("p")).hasSize(10);
+        assertThat(plans.entries("p")).extracting(LedgerEntry::balance).containsExactly(9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
     }
 
     @Test
-    void oneTicketThatReservesOnThirtyTwoThreadsTakesOneIncident() throws Exception {
+    void oneTicketThatReservesOnManyThreadsTakesOneIncident() throws Exception {
         int granted = together(i -> reserve("SIGNATURE_CLOUD", "1"));
 
         assertThat(granted).isEqualTo(THREADS);
@@ -103,7 +139,7 @@ class LedgerTest {
     }
 
     @Test
-    void oneTicketThatGivesBackOnThirtyTwoThreadsGivesBackOne() throws Exception {
+    void oneTicketThatGivesBackOnManyThreadsGivesBackOne() throws Exception {
         reserve("SIGNATURE_CLOUD", "1");
 
         int given = together(
@@ -180,5 +216,90 @@ class LedgerTest {
 
         assertThat(plans.held("p")).hasSize(1);
         assertThat(left("SIGNATURE_CLOUD")).isEqualTo(9);
+    }
+
+    @Test
+    void whatACaseUsedComesBackOnce() {
+        reserve("SIGNATURE_CLOUD", "1");
+        plans.consume("1", NOW);
+
+        assertThat(plans.release("1", "closed", NOW)).isFalse();
+        assertThat(plans.refund("1", "a fault that Microsoft confirmed", NOW)).isTrue();
+        assertThat(plans.refund("1", "a fault that Microsoft confirmed", NOW)).isFalse();
+        assertThat(left("SIGNATURE_CLOUD")).isEqualTo(10);
+        assertThat(plans.standing("1")).contains("REFUNDED");
+    }
+
+    @Test
+    void aBalanceIsSetRightByHandButNeverBelowZero() {
+        plans.adjust("ten", -3, "three were used before we counted");
+
+        assertThat(left("SIGNATURE_CLOUD")).isEqualTo(7);
+        assertThat(plans.ledger("ten", 0, 50).items())
+                .extracting(LedgerEntry::kind, LedgerEntry::incidents, LedgerEntry::balance, LedgerEntry::actor)
+                .containsExactly(tuple("ADJUSTED", -3, 7, "signalbox"));
+        assertThatThrownBy(() -> plans.adjust("ten", -8, "too many")).isInstanceOf(Refused.class);
+        plans.put(plan("all", "ADVANCED", "ACTIVE", null, null, null));
+        assertThatThrownBy(() -> plans.adjust("all", 1, "what for")).isInstanceOf(Refused.class);
+        assertThat(left("SIGNATURE_CLOUD")).isEqualTo(7);
+    }
+
+    @Test
+    void accessAndContractIdsAreUnreadableInTheDatabaseAndSealedWhereTheyWereNot() {
+        fresh.jdbc()
+                .sql("update support_plan set access_id = 'in clear' where id = 'ten'")
+                .update();
+
+        plans.sealAll();
+
+        assertThat(fresh.jdbc()
+                        .sql("select access_id from support_plan union all select contract_id from support_plan")
+                        .query(String.class)
+                        .list())
+                .hasSize(2)
+                .allMatch(Seal::isSealed);
+        assertThat(plans.find("ten").orElseThrow().accessId()).isEqualTo("in clear");
+        assertThat(plans.find("ten").orElseThrow().contractId()).isEqualTo("contract");
+    }
+
+    @Test
+    void anotherKeyIsFoundAtOnce() {
+        Plans elsewhere = new Plans(
+                fresh.jdbc(), Clock.systemUTC(), Seal.withKeyIn(keys.resolve("another.key")), mock(Audit.class));
+
+        assertThatThrownBy(elsewhere::sealAll).hasMessageContaining("signalbox.seal");
+    }
+
+    @Test
+    void aPlansEndAndItsLastIncidentAreToldOnceEachAndItEndsByDate() {
+        List<PartnerEvent> told = new ArrayList<>();
+        plans.put(plan("short", "PREMIER", "ACTIVE", 1, null, NOW.plus(Duration.ofDays(29))));
+
+        watch(NOW, told).look();
+        watch(NOW, told).look();
+        assertThat(told)
+                .extracting(PartnerEvent::type, PartnerEvent::subject)
+                .containsExactly(tuple("entitlement.expiring-soon", "short"), tuple("entitlement.low", "short"));
+        told.clear();
+
+        watch(NOW.plus(Duration.ofDays(30)), told).look();
+        watch(NOW.plus(Duration.ofDays(31)), told).look();
+        assertThat(told).extracting(PartnerEvent::type).containsExactly("entitlement.expired");
+        assertThat(plans.ledger("short", 0, 50).items())
+                .extracting(LedgerEntry::kind, LedgerEntry::incidents, LedgerEntry::balance)
+                .containsExactly(tuple("EXPIRED", -1, 0));
+    }
+
+    @Test
+    void aPlanThatRunsLowAgainIsToldAgain() {
+        List<PartnerEvent> told = new ArrayList<>();
+        plans.adjust("ten", -9, "down to one");
+        watch(NOW, told).look();
+        plans.adjust("ten", 5, "bought");
+        watch(NOW, told).look();
+        plans.adjust("ten", -5, "down to one");
+        watch(NOW, told).look();
+
+        assertThat(told).extracting(PartnerEvent::type).containsExactly("entitlement.low", "entitlement.low");
     }
 }

@@ -20,8 +20,13 @@ public enum KnowledgeStore {
     POSTGRESQL;
 
     private static final Path MIGRATIONS = Path.of("src/main/resources/db/migration");
-    private static final List<String> OURS =
-            List.of("V3__customer.sql", "V7__filing_right.sql", "V12__contract_ids.sql", "V30__price.sql");
+    private static final List<String> OURS = List.of(
+            "V3__customer.sql",
+            "V7__filing_right.sql",
+            "V10__audit.sql",
+            "V12__contract_ids.sql",
+            "V30__price.sql",
+            "V65__ledger.sql");
 
     /** An empty database of this kind. */
     public Fresh fresh(Class<?> forTest) {

@@ -96,15 +96,16 @@ class CustomersController {
         return customers.supportStatement(find(caller, id).id(), null, language);
     }
 
-    /** The plans the customer's partner holds; access and contract ids stay inside. */
+    /** The plans the customer's partner holds and what is left of each; access and contract ids stay inside. */
     @GetMapping("/{id}/entitlements")
     Page<PlanView> entitlements(Caller caller, @PathVariable String id) {
         Customer customer = find(caller, id);
         if (caller.isCustomer()) {
             return new Page<>(List.of(), 0, 200, 0);
         }
-        List<PlanView> held =
-                plans.held(customer.partnerId()).stream().map(PlanView::of).toList();
+        List<PlanView> held = plans.held(customer.partnerId()).stream()
+                .map(plan -> PlanView.of(plan, plans.reserved(plan.id())))
+                .toList();
         return new Page<>(held, 0, 200, held.size());
     }
 
@@ -157,16 +158,18 @@ class CustomersController {
             String name,
             String status,
             @Nullable Integer incidentsRemaining,
+            int incidentsReserved,
             @Nullable Instant validFrom,
             @Nullable Instant validTo) {
 
-        static PlanView of(SupportPlan plan) {
+        static PlanView of(SupportPlan plan, int reserved) {
             return new PlanView(
                     plan.id(),
                     plan.vehicle(),
                     plan.name(),
                     plan.status(),
                     plan.incidentsRemaining(),
+                    reserved,
                     plan.validFrom(),
                     plan.validTo());
         }
