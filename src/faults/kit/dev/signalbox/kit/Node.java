@@ -1,0 +1,191 @@
+package dev.signalbox.kit;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One process of the product, that can be ended and started again with the same settings. */
+public final class Node implements AutoCloseable {
+
+    public static final Duration UP_WITHIN = Duration.ofSeconds(240);
+
+    private final Path directory;
+    private final int port = Ports.free();
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final Map<String, String> environment = new HashMap<>();
+    private final List<String> jvm = new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    private @Nullable Path classes;
+    private @Nullable Path hooks;
+    private @Nullable Child child;
+
+    public Node(Path directory) {
+        this.directory = directory;
+        with("server.port", port);
+        with("signalbox.data-dir", directory.resolve("data"));
+        // The demo world's partners, customers and accounts, without its tickets
+        with("signalbox.demo", true);
+        with("signalbox.demo-tickets", false);
+    }
+
+    public Node with(String setting, Object value) {
+        settings.put(setting, String.valueOf(value));
+        return this;
+    }
+
+    public Node without(String setting) {
+        settings.remove(setting);
+        return this;
+    }
+
+    public Node database(String url) {
+        return with("spring.datasource.url", url)
+                .with("spring.datasource.username", "signalbox")
+                .with("spring.datasource.password", "signalbox");
+    }
+
+    public Node kafka(String address) {
+        return with("signalbox.broker.embedded", false).with("spring.kafka.bootstrap-servers", address);
+    }
+
+    public Node jvm(String... options) {
+        jvm.addAll(Arrays.asList(options));
+        return this;
+    }
+
+    /** In place of the options that make it start fast. */
+    public Node onlyJvm(String... options) {
+        jvm.clear();
+        return jvm(options);
+    }
+
+    public Node environment(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    /** Other classes of the product than those of this build. */
+    public Node classes(@Nullable Path other) {
+        classes = other;
+        return this;
+    }
+
+    /** Classes in front of the product's. */
+    public Node hooks(Path directory) {
+        hooks = directory;
+        return this;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public long pid() {
+        return running().pid();
+    }
+
+    public boolean isAlive() {
+        return child != null && child.isAlive();
+    }
+
+    public String said() {
+        return child == null ? "" : child.said();
+    }
+
+    public Http http() {
+        return new Http(port);
+    }
+
+    /** Starts it and returns at once. */
+    public Node launch() {
+        try {
+            List<String> command = new ArrayList<>(List.of(Child.java()));
+            command.addAll(jvm);
+            Path arguments = Files.writeString(directory.resolve("arguments"), "-cp \"%s\"".formatted(classPath()));
+            command.add("@" + arguments);
+            command.add("dev.signalbox.Launcher");
+            settings.forEach((name, value) -> command.add("--" + name + "=" + value));
+            child = Child.start(command, environment, directory);
+            return this;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private String classPath() {
+        String product = classPath(classes);
+        return hooks == null ? product : hooks + File.pathSeparator + product;
+    }
+
+    public Node start() {
+        launch();
+        awaitUp(UP_WITHIN);
+        return this;
+    }
+
+    public void awaitUp(Duration within) {
+        boolean up = Wait.met(within, () -> !isAlive() || isUp());
+        if (!up || !isAlive()) {
+            throw new IllegalStateException("Signalbox is not up: " + tail(said()));
+        }
+    }
+
+    public boolean isUp() {
+        return http().get(null, "/actuator/health").text().contains("\"status\":\"UP\"");
+    }
+
+    public void kill() {
+        running().kill();
+    }
+
+    public int stop() {
+        return running().stop();
+    }
+
+    public void signal(String signal) {
+        running().signal(signal);
+    }
+
+    public int awaitExit(Duration within) {
+        return running().awaitExit(within);
+    }
+
+    private Child running() {
+        if (child == null) {
+            throw new IllegalStateException("Not started");
+        }
+        return child;
+    }
+
+    @Override
+    public void close() {
+        if (child != null) {
+            child.kill();
+        }
+    }
+
+    private static String tail(String text) {
+        return text.substring(Math.max(0, text.length() - 4_000));
+    }
+
+    /** This JVM's class path without ours and the tests', {@code classes} in place of the product's where given. */
+    static String classPath(@Nullable Path classes) {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !Files.isDirectory(Path.of(entry, "dev/signalbox/kit"))
+                        && !Files.isDirectory(Path.of(entry, "dev/signalbox/support")))
+                .map(entry -> classes != null && Files.exists(Path.of(entry, "dev/signalbox/Launcher.class"))
+                        ? classes.toString()
+                        : Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+}
