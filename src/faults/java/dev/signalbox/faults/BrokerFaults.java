@@ -94,8 +94,7 @@ final class BrokerFaults {
         stage.awaitSent(0.1);
         for (Proxy proxy : List.of(toPostgres, toKafka)) {
             String which = proxy == toPostgres ? "PostgreSQL" : "Kafka";
-            for (Proxy.Mode mode :
-                    List.of(Proxy.Mode.SLOW, Proxy.Mode.LOSSY, Proxy.Mode.SILENT, Proxy.Mode.CUT)) {
+            for (Proxy.Mode mode : List.of(Proxy.Mode.SLOW, Proxy.Mode.LOSSY, Proxy.Mode.SILENT, Proxy.Mode.CUT)) {
                 proxy.mode(mode);
                 stage.pause(20);
                 proxy.mode(Proxy.Mode.PASS);

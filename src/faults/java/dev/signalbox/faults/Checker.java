@@ -124,7 +124,9 @@ class Checker {
             fates.put(event.id(), fate);
             count(fate.toLowerCase(Locale.ROOT), 1);
             if (!event.fates().contains(fate)) {
-                found("C1", "event " + event.id() + " is " + fate + ", expected " + event.fates() + ": " + answer.text());
+                found(
+                        "C1",
+                        "event " + event.id() + " is " + fate + ", expected " + event.fates() + ": " + answer.text());
             }
         }
         count("events", sent.size());
@@ -149,7 +151,10 @@ class Checker {
             timelines.put(number, timeline);
             count("tickets", 1);
             if (!state.equals(story.kind().end())) {
-                found("C3", "ticket %s of %s is %s, expected %s".formatted(number, story, state, story.kind().end()));
+                found(
+                        "C3",
+                        "ticket %s of %s is %s, expected %s"
+                                .formatted(number, story, state, story.kind().end()));
             }
             appliedOnce(plan, story, number, timeline, fates);
             notAsleep(number, state);
@@ -211,7 +216,10 @@ class Checker {
     private void expectEffects(String number, Map<String, Integer> effects, String type, Sent event, int expected) {
         int times = effects.getOrDefault(type + " " + event.id(), 0);
         if (times != expected) {
-            found("C2", "event %s caused %s of %s %d times, expected %d".formatted(event.id(), type, number, times, expected));
+            found(
+                    "C2",
+                    "event %s caused %s of %s %d times, expected %d"
+                            .formatted(event.id(), type, number, times, expected));
         }
     }
 
@@ -269,7 +277,10 @@ class Checker {
             }
             last.put(ticket, sequence);
             types.computeIfAbsent(ticket, unseen -> new ArrayList<>())
-                    .add(event.path("type").asString("").replace("dev.signalbox.", "").replaceFirst("[.]v1$", ""));
+                    .add(event.path("type")
+                            .asString("")
+                            .replace("dev.signalbox.", "")
+                            .replaceFirst("[.]v1$", ""));
             if (!ticket.equals(new String(Objects.requireNonNull(record.key()), StandardCharsets.UTF_8))) {
                 found("C5", "outgoing event " + id + " has another key than its ticket");
             }
@@ -278,8 +289,9 @@ class Checker {
         count("outgoing repeats", repeats);
         timelines.forEach((number, timeline) -> {
             List<String> told = types.getOrDefault(number, List.of());
-            List<String> happened =
-                    timeline.stream().map(entry -> entry.path("type").asString("")).toList();
+            List<String> happened = timeline.stream()
+                    .map(entry -> entry.path("type").asString(""))
+                    .toList();
             if (!told.equals(happened)) {
                 found(
                         "C4",

@@ -186,8 +186,8 @@ final class DatabaseFaults {
             throw new MeansMissing("the right to mount a tmpfs");
         }
         stage.closing(() -> Child.run(Duration.ofSeconds(30), "umount", "-l", place.toString()));
-        Postgres postgres = stage.postgres(
-                Map.of("max_wal_size", "64MB", "min_wal_size", "32MB", "shared_buffers", "64MB"), place);
+        Postgres postgres =
+                stage.postgres(Map.of("max_wal_size", "64MB", "min_wal_size", "32MB", "shared_buffers", "64MB"), place);
         Node node = stage.node().start();
         stage.load(Duration.ofSeconds(120));
         stage.awaitSent(0.3);
@@ -211,8 +211,7 @@ final class DatabaseFaults {
 
     static void fill(Path file) {
         try {
-            Child.run(
-                    Duration.ofSeconds(60), "sh", "-c", "dd if=/dev/zero of=" + file + " bs=64k 2>/dev/null; true");
+            Child.run(Duration.ofSeconds(60), "sh", "-c", "dd if=/dev/zero of=" + file + " bs=64k 2>/dev/null; true");
         } catch (RuntimeException full) {
             // that is what it is for
         }
@@ -269,7 +268,13 @@ final class DatabaseFaults {
         Path library = place.resolve("shim.so");
         try {
             Child.run(
-                    Duration.ofSeconds(30), "gcc", "-shared", "-fPIC", "-o", library.toString(), source.toString(),
+                    Duration.ofSeconds(30),
+                    "gcc",
+                    "-shared",
+                    "-fPIC",
+                    "-o",
+                    library.toString(),
+                    source.toString(),
                     "-ldl");
         } catch (RuntimeException none) {
             throw new MeansMissing("a C compiler (gcc)");
@@ -291,7 +296,8 @@ final class DatabaseFaults {
         stage.remark("written in s", Duration.ofNanos(System.nanoTime() - begin).toSeconds());
         Driver driver = stage.load(Duration.ofSeconds(240));
         long calm = percentile99(stage, driver, node, "calm");
-        Thread vacuum = Thread.ofPlatform().daemon().start(() -> stage.postgres().execute("vacuum (analyze)"));
+        Thread vacuum =
+                Thread.ofPlatform().daemon().start(() -> stage.postgres().execute("vacuum (analyze)"));
         long busy = percentile99(stage, driver, node, "busy");
         stage.remark("p99 in ms, undisturbed", calm);
         stage.remark("p99 in ms, during vacuum and clean-up", busy);
@@ -327,8 +333,20 @@ final class DatabaseFaults {
         Path backup = Postgres.place();
         Postgres.owned(backup);
         Postgres.program(
-                "pg_basebackup", "-h", "127.0.0.1", "-p", String.valueOf(lost.port()), "-U", "postgres", "-D",
-                backup.resolve("pg").toString(), "-X", "none", "--no-password", "-c", "fast");
+                "pg_basebackup",
+                "-h",
+                "127.0.0.1",
+                "-p",
+                String.valueOf(lost.port()),
+                "-U",
+                "postgres",
+                "-D",
+                backup.resolve("pg").toString(),
+                "-X",
+                "none",
+                "--no-password",
+                "-c",
+                "fast");
         List<String> before = stage.checked();
         node.stop();
         // The last segment is what a crash would take along: it is archived here, as an orderly move does it
@@ -342,8 +360,13 @@ final class DatabaseFaults {
         lost.kill();
         Postgres restored = Postgres.restored(backup, archive);
         stage.instead(restored);
-        stage.seconds("restored to the end of the log", RECOVERS_WITHIN, () -> restored.number("select 1") == 1
-                && restored.query("select pg_is_in_recovery()").getFirst().equals("f"));
+        stage.seconds(
+                "restored to the end of the log",
+                RECOVERS_WITHIN,
+                () -> restored.number("select 1") == 1
+                        && restored.query("select pg_is_in_recovery()")
+                                .getFirst()
+                                .equals("f"));
         stage.remark("records read again", Topic.toBeginning(stage.kafkaOfClients(), "signalbox", Driver.INBOUND));
         node.database(restored.url()).start();
         List<String> findings = new ArrayList<>(before);
@@ -357,23 +380,33 @@ final class DatabaseFaults {
         Node first = stage.node().start();
         first.stop();
         Map<String, List<String>> wrongs = new LinkedHashMap<>();
-        wrongs.put("a newer version", List.of(
-                "insert into flyway_schema_history (installed_rank, version, description, type, script, checksum,"
-                        + " installed_by, execution_time, success) values (9999, '9999', 'from the future', 'SQL',"
-                        + " 'V9999__from_the_future.sql', 1, 'signalbox', 1, true)",
-                "delete from flyway_schema_history where installed_rank = 9999"));
-        wrongs.put("a migration changed afterwards", List.of(
-                "update flyway_schema_history set checksum = checksum + 1 where version = '2'",
-                "update flyway_schema_history set checksum = checksum - 1 where version = '2'"));
-        wrongs.put("a table is missing", List.of(
-                "alter table act_ru_execution rename to act_ru_execution_gone",
-                "alter table act_ru_execution_gone rename to act_ru_execution"));
-        wrongs.put("the engine's schema has another version", List.of(
-                "update act_ge_property set value_ = '7.99.0' where name_ = 'schema.version'",
-                "update act_ge_property set value_ = '7.24.0' where name_ = 'schema.version'"));
-        wrongs.put("the database is read-only", List.of(
-                "alter database signalbox set default_transaction_read_only = on",
-                "set default_transaction_read_only = off; alter database signalbox reset default_transaction_read_only"));
+        wrongs.put(
+                "a newer version",
+                List.of(
+                        "insert into flyway_schema_history (installed_rank, version, description, type, script, checksum,"
+                                + " installed_by, execution_time, success) values (9999, '9999', 'from the future', 'SQL',"
+                                + " 'V9999__from_the_future.sql', 1, 'signalbox', 1, true)",
+                        "delete from flyway_schema_history where installed_rank = 9999"));
+        wrongs.put(
+                "a migration changed afterwards",
+                List.of(
+                        "update flyway_schema_history set checksum = checksum + 1 where version = '2'",
+                        "update flyway_schema_history set checksum = checksum - 1 where version = '2'"));
+        wrongs.put(
+                "a table is missing",
+                List.of(
+                        "alter table act_ru_execution rename to act_ru_execution_gone",
+                        "alter table act_ru_execution_gone rename to act_ru_execution"));
+        wrongs.put(
+                "the engine's schema has another version",
+                List.of(
+                        "update act_ge_property set value_ = '7.99.0' where name_ = 'schema.version'",
+                        "update act_ge_property set value_ = '7.24.0' where name_ = 'schema.version'"));
+        wrongs.put(
+                "the database is read-only",
+                List.of(
+                        "alter database signalbox set default_transaction_read_only = on",
+                        "set default_transaction_read_only = off; alter database signalbox reset default_transaction_read_only"));
         wrongs.forEach((wrong, statements) -> {
             postgres.execute(statements.getFirst());
             Node node = stage.node().launch();

@@ -95,6 +95,7 @@ class Driver implements AutoCloseable {
     void await(Duration within) {
         long end = System.nanoTime() + within.toNanos();
         for (Thread thread : threads) {
+            refuseToGoOnBroken();
             try {
                 thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
             } catch (InterruptedException interrupted) {
@@ -106,6 +107,17 @@ class Driver implements AutoCloseable {
                         + " s; " + sent() + " of " + planned() + " sent, open: " + openStories());
             }
         }
+        refuseToGoOnBroken();
+    }
+
+    boolean isBroken() {
+        synchronized (broken) {
+            return !broken.isEmpty();
+        }
+    }
+
+    /** Whoever waits for the driver must not wait for one that has given up. */
+    void refuseToGoOnBroken() {
         synchronized (broken) {
             if (!broken.isEmpty()) {
                 throw new IllegalStateException("The driver broke", broken.getFirst());
@@ -133,6 +145,8 @@ class Driver implements AutoCloseable {
             try {
                 work.run();
             } catch (Throwable failed) {
+                failed.printStackTrace(System.out);
+                stopped = true;
                 synchronized (broken) {
                     broken.add(failed);
                 }
@@ -250,11 +264,12 @@ class Driver implements AutoCloseable {
 
     private void byHttp(Sent event) {
         byte[] body = JSON.writeValueAsBytes(event.structured(plan.source()));
-        Answer answer = call(event.id(), http -> http.post(
-                "producer", "/api/events", body, Map.of("content-type", "application/cloudevents+json")));
+        Answer answer = call(
+                event.id(),
+                http -> http.post(
+                        "producer", "/api/events", body, Map.of("content-type", "application/cloudevents+json")));
         if (answer.status() != 202) {
-            throw new IllegalStateException(
-                    "Event " + event.id() + " gave " + answer.status() + " " + answer.text());
+            throw new IllegalStateException("Event " + event.id() + " gave " + answer.status() + " " + answer.text());
         }
     }
 
@@ -263,7 +278,8 @@ class Driver implements AutoCloseable {
         long end = System.nanoTime() + PATIENCE.toNanos();
         history.note(History.Outcome.INVOKE, "http", id, "");
         while (true) {
-            Answer answer = request.apply(nodes.get(Math.floorMod(turn.getAndIncrement(), nodes.size())).http());
+            Answer answer = request.apply(nodes.get(Math.floorMod(turn.getAndIncrement(), nodes.size()))
+                    .http());
             if (!COME_AGAIN.contains(answer.status())) {
                 history.note(
                         answer.ok() ? History.Outcome.OK : History.Outcome.REFUSED,
@@ -308,7 +324,8 @@ class Driver implements AutoCloseable {
             over.add(story.reference());
             return;
         }
-        for (JsonNode task : read("lead", "/api/tasks?size=200&ticket=" + number).path("items")) {
+        for (JsonNode task :
+                read("lead", "/api/tasks?size=200&ticket=" + number).path("items")) {
             work(story, task.path("id").asString(""), task.path("kind").asString(""), task);
         }
     }
@@ -316,10 +333,7 @@ class Driver implements AutoCloseable {
     private void work(Story story, String id, String kind, JsonNode task) {
         switch (kind) {
             case "check-health" ->
-                complete(
-                        "agent",
-                        id,
-                        Map.of("healthMatch", "NONE", "symptomsMatch", false, "needsEngineering", false));
+                complete("agent", id, Map.of("healthMatch", "NONE", "symptomsMatch", false, "needsEngineering", false));
             case "diagnose" -> {
                 // Whatever comes early must find its ticket, so the customer's words are in first
                 if (settled(story)) {
@@ -367,7 +381,8 @@ class Driver implements AutoCloseable {
                 case "datetime" -> values.put(key, "2026-11-20T07:30:00Z");
                 case "checkbox" -> values.put(key, true);
                 case "select", "radio" ->
-                    values.put(key, component.path("values").path(0).path("value").asString(""));
+                    values.put(
+                            key, component.path("values").path(0).path("value").asString(""));
                 case "textfield", "textarea" ->
                     values.put(
                             key,
@@ -413,7 +428,8 @@ class Driver implements AutoCloseable {
 
     private void complete(String account, String task, Map<String, Object> values) {
         Answer answer = call(
-                "task-" + task, http -> http.post(account, "/api/tasks/" + task + "/complete", Map.of("values", values)));
+                "task-" + task,
+                http -> http.post(account, "/api/tasks/" + task + "/complete", Map.of("values", values)));
         // Done before, as far as the last try was heard: the next look at the ticket tells
         if (!answer.ok() && !Set.of(404, 409).contains(answer.status())) {
             throw new IllegalStateException("Task " + task + " gave " + answer.status() + " " + answer.text());

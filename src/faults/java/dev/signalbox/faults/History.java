@@ -28,7 +28,7 @@ class History implements AutoCloseable {
 
     History(Path file) {
         try {
-            out = new PrintWriter(Files.newBufferedWriter(file));
+            out = new PrintWriter(Files.newBufferedWriter(file), true);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

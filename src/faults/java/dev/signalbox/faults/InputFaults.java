@@ -67,7 +67,8 @@ final class InputFaults {
         while (System.nanoTime() < end && Topic.lag(stage.kafkaOfClients(), "signalbox", Driver.INBOUND) > 0) {
             long begin = System.nanoTime();
             int status = node.http().get("lead", "/api/tickets?size=1").status();
-            slowest = Math.max(slowest, Duration.ofNanos(System.nanoTime() - begin).toMillis());
+            slowest = Math.max(
+                    slowest, Duration.ofNanos(System.nanoTime() - begin).toMillis());
             unanswered += status == 200 || status == 429 ? 0 : 1;
             stage.pause(1);
         }
@@ -100,8 +101,7 @@ final class InputFaults {
             memory.add(Cpu.residentMiB(node.pid()));
             applied.add(stage.postgres().number("select count(*) from inbox"));
         }
-        long connections = stage.postgres()
-                .number("select count(*) from pg_stat_activity where usename = 'signalbox'");
+        long connections = stage.postgres().number("select count(*) from pg_stat_activity where usename = 'signalbox'");
         stage.remark("minutes", minutes);
         stage.remark("resident MB over time", memory);
         stage.remark("connections", connections);
@@ -141,17 +141,14 @@ final class InputFaults {
         }
         Set<String> ends = Set.of("APPLIED", "REJECTED");
         payloads.keySet().forEach(name -> {
-            boolean ended = Wait.met(
-                    Duration.ofSeconds(90), () -> ends.contains(fate(stage, node, id + "-" + name)));
+            boolean ended = Wait.met(Duration.ofSeconds(90), () -> ends.contains(fate(stage, node, id + "-" + name)));
             stage.remark(name, fate(stage, node, id + "-" + name));
             if (!ended) {
                 findings.add("The payload " + name + " is " + fate(stage, node, id + "-" + name));
             }
         });
-        stage.seconds(
-                "the last of 1,000 replies",
-                Duration.ofSeconds(300),
-                () -> "APPLIED".equals(fate(stage, node, id + "-reply-999")));
+        stage.seconds("the last of 1,000 replies", Duration.ofSeconds(300), () -> "APPLIED"
+                .equals(fate(stage, node, id + "-reply-999")));
         findings.addAll(stage.checked());
         return findings;
     }

@@ -21,11 +21,7 @@ record Plan(long seed, String source, List<Story> stories, List<Sent> strays, Li
     record Shot(Sent event, boolean byKafka, boolean structured) {}
 
     /** Bytes that are no event, or none that can be applied. */
-    record Poison(
-            String mark,
-            byte @Nullable [] key,
-            Map<String, byte[]> headers,
-            byte @Nullable [] value) {}
+    record Poison(String mark, byte @Nullable [] key, Map<String, byte[]> headers, byte @Nullable [] value) {}
 
     static Plan of(long seed, int tickets, int poisoned) {
         Random dice = new Random(seed);
@@ -58,8 +54,7 @@ record Plan(long seed, String source, List<Story> stories, List<Sent> strays, Li
         String customer = kind == Story.Kind.ESCALATED ? "demo-direct-1" : CUSTOMERS.get(dice.nextInt(3));
         List<Sent> events = new ArrayList<>();
         events.add(Sent.applied(reference + "-request", "ticket.requested", reference, request(customer, reference)));
-        Set<String> replied =
-                kind == Story.Kind.WITHDRAWN ? Set.of(Sent.APPLIED, Sent.IGNORED) : Set.of(Sent.APPLIED);
+        Set<String> replied = kind == Story.Kind.WITHDRAWN ? Set.of(Sent.APPLIED, Sent.IGNORED) : Set.of(Sent.APPLIED);
         for (int i = dice.nextInt(5); i > 0; i--) {
             events.add(new Sent(
                     reference + "-reply-" + i,
@@ -126,8 +121,7 @@ record Plan(long seed, String source, List<Story> stories, List<Sent> strays, Li
             kinds.add(binary(source, name + "deep", bytes(deep)));
             kinds.add(binary(source, name + "huge-number", bytes("{\"body\": 1" + "0".repeat(5_000) + "}")));
             Map<String, byte[]> structured = Map.of("content-type", bytes("application/cloudevents+json"));
-            kinds.add(new Poison(
-                    name + "deep-structured", bytes("k"), structured, bytes("{\"data\":" + deep + "}")));
+            kinds.add(new Poison(name + "deep-structured", bytes("k"), structured, bytes("{\"data\":" + deep + "}")));
             kinds.add(new Poison(name + "key-zero", new byte[] {'k', 0, (byte) 0xFF}, Map.of(), fine));
         }
         return List.copyOf(kinds.subList(0, wanted));

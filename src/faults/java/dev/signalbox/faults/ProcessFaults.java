@@ -160,7 +160,8 @@ final class ProcessFaults {
                 ids.add(id);
             }
         }
-        if (!Wait.met(Duration.ofSeconds(120), () -> ids.stream().allMatch(id -> "DEAD".equals(fate(stage, node, id))))) {
+        if (!Wait.met(
+                Duration.ofSeconds(120), () -> ids.stream().allMatch(id -> "DEAD".equals(fate(stage, node, id))))) {
             ids.forEach(id -> {
                 String fate = fate(stage, node, id);
                 if (!fate.equals("DEAD")) {
@@ -185,7 +186,9 @@ final class ProcessFaults {
 
     private static String fate(Stage stage, Node node, String id) {
         return node.http()
-                .get("operator", "/api/events?source=" + Http.encoded(stage.plan().source()) + "&id=" + id)
+                .get(
+                        "operator",
+                        "/api/events?source=" + Http.encoded(stage.plan().source()) + "&id=" + id)
                 .body()
                 .path("result")
                 .asString("unknown");
@@ -220,8 +223,8 @@ final class ProcessFaults {
                     .getFirst()
                     .path("id")
                     .asString("");
-            Map<String, Object> values = Map.of(
-                    "values", Map.of("healthMatch", "NONE", "symptomsMatch", false, "needsEngineering", false));
+            Map<String, Object> values =
+                    Map.of("values", Map.of("healthMatch", "NONE", "symptomsMatch", false, "needsEngineering", false));
             List<Answer> completions = together(List.of(
                     () -> nodes.get(0).http().post("agent", "/api/tasks/" + task + "/complete", values),
                     () -> nodes.get(1).http().post("agent", "/api/tasks/" + task + "/complete", values)));
@@ -303,7 +306,8 @@ final class ProcessFaults {
         Node second = stage.node().start();
         Driver driver = stage.load(Duration.ofSeconds(150));
         String flow = first.http().get("manager", "/api/models/intake.bpmn/1").text();
-        String table = first.http().get("manager", "/api/models/assign-queue.dmn/1").text();
+        String table =
+                first.http().get("manager", "/api/models/assign-queue.dmn/1").text();
         for (int i = 1; i <= 4; i++) {
             String mark = "<!-- release " + i + " of " + stage.seed() + " -->";
             Map<String, Object> release = Map.of(
@@ -316,14 +320,18 @@ final class ProcessFaults {
             Thread releasing = Thread.ofPlatform()
                     .daemon()
                     .start(() -> stage.remark(
-                            "release", second.http().post("manager", "/api/models", release).status()));
+                            "release",
+                            second.http()
+                                    .post("manager", "/api/models", release)
+                                    .status()));
             Wait.pause(Duration.ofMillis(100L + stage.dice().nextInt(2_000)));
             second.kill();
             releasing.join();
             int flows = (int) versions(first, "intake.bpmn");
             int tables = (int) versions(first, "assign-queue.dmn");
             if (flows != tables) {
-                findings.add("Half a release: intake.bpmn has %d versions, assign-queue.dmn %d".formatted(flows, tables));
+                findings.add(
+                        "Half a release: intake.bpmn has %d versions, assign-queue.dmn %d".formatted(flows, tables));
             }
             stage.remark("versions", flows);
             second.start();

@@ -19,7 +19,17 @@ import org.apache.commons.csv.CSVRecord;
 class Results {
 
     private static final List<String> COLUMNS = List.of(
-            "fault", "title", "pass", "verdict", "started", "seconds", "seed", "commit", "load", "counts", "remarks",
+            "fault",
+            "title",
+            "pass",
+            "verdict",
+            "started",
+            "seconds",
+            "seed",
+            "commit",
+            "load",
+            "counts",
+            "remarks",
             "findings");
 
     private final Path csv;
@@ -89,7 +99,9 @@ class Results {
                                     last.get("fault"),
                                     cell(last.get("title")),
                                     cell(last.get("pass")),
-                                    verdict.equals("PASSED") ? "passed" : cell(verdict.toLowerCase(Locale.ROOT) + ": " + why),
+                                    verdict.equals("PASSED")
+                                            ? "passed"
+                                            : cell(verdict.toLowerCase(Locale.ROOT) + ": " + why),
                                     runs.size(),
                                     passed,
                                     last.get("seconds"),

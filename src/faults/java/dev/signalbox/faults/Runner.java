@@ -20,9 +20,8 @@ public final class Runner {
         Map<String, Fault> known = new LinkedHashMap<>();
         Faults.all().forEach(fault -> known.put(fault.id(), fault));
         String wanted = System.getProperty("fault", "all");
-        List<String> ids = wanted.equals("all")
-                ? List.copyOf(known.keySet())
-                : Arrays.asList(wanted.split("\\s*,\\s*"));
+        List<String> ids =
+                wanted.equals("all") ? List.copyOf(known.keySet()) : Arrays.asList(wanted.split("\\s*,\\s*"));
         Results results = new Results(
                 Path.of(System.getProperty("csv", "docs/faults.csv")),
                 Path.of(System.getProperty("page", "docs/faults.md")));
@@ -79,14 +78,21 @@ public final class Runner {
         }
         System.out.printf(
                 "%s fault %s: %s in %s s; %s; %s%n%s%n",
-                Instant.now(), fault.id(), verdict, row.get("seconds"), row.get("counts"), row.get("remarks"), findings);
+                Instant.now(),
+                fault.id(),
+                verdict,
+                row.get("seconds"),
+                row.get("counts"),
+                row.get("remarks"),
+                findings);
         results.add(row);
         return !verdict.equals("FAILED");
     }
 
     private static String commit() {
         try {
-            return Child.run(Duration.ofSeconds(10), "git", "rev-parse", "--short", "HEAD").strip();
+            return Child.run(Duration.ofSeconds(10), "git", "rev-parse", "--short", "HEAD")
+                    .strip();
         } catch (RuntimeException noRepository) {
             return "";
         }

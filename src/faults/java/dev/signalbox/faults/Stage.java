@@ -166,10 +166,7 @@ class Stage implements AutoCloseable {
 
     void awaitSent(double share) {
         Driver running = Objects.requireNonNull(driver);
-        Wait.until(
-                "the load is at " + share,
-                Duration.ofMinutes(8),
-                () -> running.sent() >= share * running.planned());
+        Wait.until("the load is at " + share, Duration.ofMinutes(8), () -> running.sent() >= share * running.planned());
     }
 
     void pause(long seconds) {

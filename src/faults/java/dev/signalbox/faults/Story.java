@@ -58,8 +58,7 @@ record Story(String reference, Kind kind, String customer, List<Sent> events) {
     }
 
     Sent confirmation() {
-        return Sent.applied(
-                reference + "-confirmed", "ticket.resolution-confirmed", reference, Map.of("solved", true));
+        return Sent.applied(reference + "-confirmed", "ticket.resolution-confirmed", reference, Map.of("solved", true));
     }
 
     /** As Microsoft would number it: sixteen digits. */

@@ -57,8 +57,7 @@ public final class Broker implements AutoCloseable {
         settings.put(
                 "advertised.listeners",
                 "CLIENTS://127.0.0.1:%d,DIRECT://127.0.0.1:%d".formatted(toldPort == 0 ? port : toldPort, direct));
-        settings.put(
-                "listener.security.protocol.map", "CLIENTS:PLAINTEXT,DIRECT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.put("listener.security.protocol.map", "CLIENTS:PLAINTEXT,DIRECT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         settings.put("log.dirs", directory.resolve("log").toString());
         settings.putAll(given);
         format();
@@ -157,8 +156,8 @@ public final class Broker implements AutoCloseable {
                       <root level="WARN"><appender-ref ref="out"/></root>
                     </configuration>
                     """);
-            Path arguments = Files.writeString(
-                    directory.resolve("arguments"), "-cp \"%s\"".formatted(Node.classPath(null)));
+            Path arguments =
+                    Files.writeString(directory.resolve("arguments"), "-cp \"%s\"".formatted(Node.classPath(null)));
             return Child.start(
                     List.of(
                             Child.java(),
@@ -177,12 +176,16 @@ public final class Broker implements AutoCloseable {
 
     private void awaitAnswer() {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", direct(), "request.timeout.ms", 5_000))) {
-            boolean answers = Wait.met(ANSWERS_WITHIN, () -> !child.isAlive()
-                    || !admin.describeCluster().nodes().get(5, TimeUnit.SECONDS).isEmpty());
+            boolean answers = Wait.met(
+                    ANSWERS_WITHIN,
+                    () -> !child.isAlive()
+                            || !admin.describeCluster()
+                                    .nodes()
+                                    .get(5, TimeUnit.SECONDS)
+                                    .isEmpty());
             if (!answers || !child.isAlive()) {
                 throw new IllegalStateException("Kafka does not answer: " + child.said());
             }
         }
     }
-
 }

@@ -21,8 +21,7 @@ public final class ClosedTickets {
             create index on bulk_number (serial)
             """;
 
-    private static final List<String> STATEMENTS = List.of(
-            """
+    private static final List<String> STATEMENTS = List.of("""
             insert into ticket (number, source, external_reference, title, reported_category, state, severity,
               issue_class, boundary, handling_party, queue, customer_id, partner_id, product_family, policy_set,
               environment, business_impact, commit24x7, close_reason, created_at, updated_at, resolved_at, closed_at,
@@ -32,38 +31,32 @@ public final class ClosedTickets {
               'PRODUCTION', 'MODERATE', false, 'confirmed', t, t + interval '2 days', t + interval '1 day',
               t + interval '2 days', 8
             from (select n, now() - interval '3 years' + n %% 900 * interval '1 day' as t from %1$s) x
-            """,
-            """
+            """, """
             insert into ticket_reference (source, external_reference, ticket) select 'urn:bulk', 'B-' || n, n from %1$s
-            """,
-            """
+            """, """
             insert into ticket_event (ticket, sequence, type, at, occurred_at, actor, cause_source, cause_id, data)
             select n, s, (array['ticket.received', 'ticket.classified', 'ticket.severity-assessed',
               'ticket.state-changed', 'ticket.task-created', 'ticket.task-completed', 'ticket.resolved',
               'ticket.closed'])[s], now() - interval '2 years', now() - interval '2 years', 'urn:bulk', 'urn:bulk',
               'B-' || n, '{"ticket":"' || n || '","state":"CLOSED","from":"RESOLVED","to":"CLOSED","step":"bulk"}'
             from %1$s cross join generate_series(1, 8) s
-            """,
-            """
+            """, """
             insert into message (id, ticket, visibility, direction, author, body, created_at)
             select gen_random_uuid()::text, n, 'PUBLIC', 'INBOUND', 'demo-direct-1', repeat('It does not work. ', 12),
               now() - interval '2 years' from %1$s
-            """,
-            """
+            """, """
             insert into decision_record (id, ticket, decision, version, at, inputs, rules, outputs)
             select gen_random_uuid()::text, n, (array['severity', 'issue-class', 'support-boundary', 'sla-targets'])[s],
               1, now() - interval '2 years', '{"businessImpact":"MODERATE","environment":"PRODUCTION"}',
               '[{"id":"rule_1","description":"Moderate impact"}]', '{"severity":"C"}'
             from %1$s cross join generate_series(1, 4) s
-            """,
-            """
+            """, """
             insert into task (id, ticket, customer_id, partner_id, kind, name, queue, state, created_at, ended_at, ended_by)
             select gen_random_uuid()::text, n, 'demo-direct-1', 'demo-direct',
               (array['check-health', 'diagnose', 'resolve'])[s], 'Done', 'desk', 'COMPLETED',
               now() - interval '2 years', now() - interval '2 years', 'agent'
             from %1$s cross join generate_series(1, 3) s
-            """,
-            """
+            """, """
             insert into inbox (source, event_id, type, subject, transport, received_at, occurred_at, result, ticket)
             select 'urn:bulk', 'B-' || n || '-' || s, 'dev.signalbox.ticket.customer-replied.v1', 'B-' || n, 'KAFKA',
               now() - interval '2 years', now() - interval '2 years', 'APPLIED', n

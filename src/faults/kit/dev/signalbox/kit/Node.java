@@ -24,7 +24,8 @@ public final class Node implements AutoCloseable {
     private final int port = Ports.free();
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final Map<String, String> environment = new HashMap<>();
-    private final List<String> jvm = new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    private final List<String> jvm =
+            new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     private @Nullable Path classes;
     private @Nullable Path hooks;
     private @Nullable Child child;

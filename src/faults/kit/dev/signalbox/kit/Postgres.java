@@ -37,6 +37,8 @@ public final class Postgres implements AutoCloseable {
         settings.put("max_connections", "100");
         settings.put("logging_collector", "off");
         owned(directory);
+        // Nobody's server may outlive a run that is broken off
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
     public static boolean available() {

@@ -35,7 +35,7 @@ class SecuritySettings {
                         .hasAnyRole("OPERATOR", "MANAGER")
                         .anyRequest()
                         .authenticated())
-                .httpBasic(basic -> basic.realmName("Signalbox"))
+                .httpBasic(basic -> basic.authenticationEntryPoint(new NotKnownNow()))
                 .addFilterBefore(tokens, BasicAuthenticationFilter.class)
                 .addFilterAfter(new OneTimePasswords(), BasicAuthenticationFilter.class)
                 .csrf(csrf -> csrf.disable())

@@ -12,12 +12,14 @@ import java.util.Optional;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Lets systems in that bring a token of a service account: {@code Authorization: Bearer sbx_…}. */
@@ -40,8 +42,13 @@ class ServiceTokens extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        Optional<ServiceAccount> account =
-                accounts.byToken(header.substring(BEARER.length()).strip());
+        Optional<ServiceAccount> account;
+        try {
+            account = accounts.byToken(header.substring(BEARER.length()).strip());
+        } catch (DataAccessException | TransactionException away) {
+            NotKnownNow.answer(response, away);
+            return;
+        }
         if (account.isEmpty()) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"Signalbox\", error=\"invalid_token\"");
             response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
