@@ -37,6 +37,8 @@ public class DecisionRecorder implements DmnDecisionEvaluationListener {
 
     private static final ThreadLocal<Boolean> LOOKING = ThreadLocal.withInitial(() -> false);
 
+    private static final ThreadLocal<@Nullable TicketNumber> ABOUT = new ThreadLocal<>();
+
     private final DecisionRecords records;
     private final Tickets tickets;
     private final Clock clock;
@@ -58,6 +60,16 @@ public class DecisionRecorder implements DmnDecisionEvaluationListener {
             return evaluation.get();
         } finally {
             LOOKING.remove();
+        }
+    }
+
+    /** Evaluates for {@code ticket} where no flow tells whose decision it is. */
+    static <T> T about(TicketNumber ticket, Supplier<T> evaluation) {
+        ABOUT.set(ticket);
+        try {
+            return evaluation.get();
+        } finally {
+            ABOUT.remove();
         }
     }
 
@@ -128,6 +140,10 @@ public class DecisionRecorder implements DmnDecisionEvaluationListener {
     }
 
     private static @Nullable Long currentTicket() {
+        TicketNumber about = ABOUT.get();
+        if (about != null) {
+            return about.value();
+        }
         BpmnExecutionContext context = Context.getBpmnExecutionContext();
         Object number = context == null ? null : context.getExecution().getVariable("ticket");
         return number == null ? null : Long.valueOf(number.toString());

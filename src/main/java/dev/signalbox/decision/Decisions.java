@@ -1,5 +1,6 @@
 package dev.signalbox.decision;
 
+import dev.signalbox.ticket.TicketNumber;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,12 @@ public class Decisions {
                     "Expected one answer of decision " + key + " for " + inputs.keySet() + ", found " + answers.size());
         }
         return answers.getFirst();
+    }
+
+    /** The same about a ticket outside of its flow, on whose timeline it is told. */
+    public Map<String, @Nullable Object> decide(
+            TicketNumber about, String key, Map<String, ? extends @Nullable Object> inputs) {
+        return DecisionRecorder.about(about, () -> decide(key, inputs));
     }
 
     /** As {@link #collect}, for somebody who only looks: nothing is recorded. */

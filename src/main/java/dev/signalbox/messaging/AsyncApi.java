@@ -51,6 +51,10 @@ final class AsyncApi {
             Moves.ofTheTicket("ticket.resolution-confirmed", ""),
             "ticket.withdrawn",
             Moves.ofTheTicket("ticket.withdrawn", ""),
+            "alert.cleared",
+            Moves.ofTheTicket(
+                    "alert.cleared",
+                    " It proposes the solution while the own desk works on the ticket, and is noted while others do."),
             "microsoft.case-updated",
             Moves.ofTheTicket("microsoft.case-updated", " `externalId` must be the case filed for it."),
             "third-party.case-updated",

@@ -27,6 +27,7 @@ class Reactions {
     /** What only makes sense at certain steps of a flow, and waits for them. */
     private static final Set<String> MAY_COME_TOO_EARLY = Set.of(
             "dev.signalbox.ticket.resolution-confirmed.v1",
+            "dev.signalbox.alert.cleared.v1",
             "dev.signalbox.microsoft.case-updated.v1",
             "dev.signalbox.third-party.case-updated.v1");
 
@@ -67,6 +68,8 @@ class Reactions {
                                 ticket, data.path("solved").booleanValue(), text(data, "comment")));
             case "dev.signalbox.ticket.withdrawn.v1" ->
                 forTicket(event, ticket -> workflow.withdrawn(ticket, text(data, "reason")));
+            case "dev.signalbox.alert.cleared.v1" ->
+                forTicket(event, ticket -> workflow.alertCleared(ticket, text(data, "note")));
             case "dev.signalbox.microsoft.case-updated.v1" ->
                 forTicket(
                         event,

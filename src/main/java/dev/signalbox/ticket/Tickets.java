@@ -13,12 +13,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+import org.springframework.jdbc.support.KeyHolder;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -239,7 +242,12 @@ public class Tickets {
         if (facts.isEmpty()) {
             return;
         }
-        StringBuilder sql = new StringBuilder("update ticket set ");
+        changing(number, clock.instant(), facts, "").update();
+    }
+
+    private JdbcClient.StatementSpec changing(
+            TicketNumber number, Instant now, Map<Fact, ? extends @Nullable Object> facts, String also) {
+        StringBuilder sql = new StringBuilder("update ticket set ").append(also);
         facts.keySet().forEach(fact -> sql.append(fact.column())
                 .append(" = :")
                 .append(fact.name())
@@ -247,12 +255,12 @@ public class Tickets {
         var statement = jdbc.sql(
                         sql.append("updated_at = :now where number = :number").toString())
                 .param("number", number.value())
-                .param("now", at(clock.instant()));
+                .param("now", at(now));
         for (Map.Entry<Fact, ? extends @Nullable Object> fact : facts.entrySet()) {
             Object value = fact.getValue();
             statement = statement.param(fact.getKey().name(), value instanceof Instant instant ? at(instant) : value);
         }
-        statement.update();
+        return statement;
     }
 
     /** Appends one entry to the ticket's timeline and changes the facts it tells of. */
@@ -261,23 +269,18 @@ public class Tickets {
             TimelineType type,
             Map<String, ? extends @Nullable Object> data,
             Map<Fact, ? extends @Nullable Object> facts) {
-        set(number, facts);
         Instant now = clock.instant();
-        int counted = jdbc.sql(
-                        "update ticket set last_sequence = last_sequence + 1, updated_at = :now where number = :n")
-                .param("now", at(now))
-                .param("n", number.value())
-                .update();
-        if (counted == 0) {
+        // one statement counts, changes and reads; the row's state is the new one
+        KeyHolder row = new GeneratedKeyHolder();
+        changing(number, now, facts, "last_sequence = last_sequence + 1, ").update(row, "last_sequence", "state");
+        Map<String, Object> counted = row.getKeys();
+        if (counted == null) {
             throw new IllegalStateException("Expected ticket " + number + " to exist");
         }
-        var row = jdbc.sql("select last_sequence, state from ticket where number = :n")
-                .param("n", number.value())
-                .query((found, i) -> Map.entry(found.getInt(1), found.getString(2)))
-                .single();
+        int sequence = ((Number) Objects.requireNonNull(counted.get("last_sequence"))).intValue();
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("ticket", number.toString());
-        told.put("state", row.getValue());
+        told.put("state", Objects.requireNonNull(counted.get("state")));
         data.forEach((name, value) -> {
             if (value != null) {
                 told.put(name, value);
@@ -287,7 +290,7 @@ public class Tickets {
         Instant occurredAt = occasion.occurredAt();
         TimelineEntry entry = new TimelineEntry(
                 number,
-                row.getKey(),
+                sequence,
                 type,
                 now,
                 occurredAt == null ? now : occurredAt,

@@ -40,6 +40,7 @@ public enum TimelineType {
     SLA_WARNING("ticket.sla-warning"),
     SLA_BREACHED("ticket.sla-breached"),
     RECURRED("ticket.recurred"),
+    ALERT_CLEARED("ticket.alert-cleared"),
     RESOLVED("ticket.resolved"),
     REOPENED("ticket.reopened"),
     CLOSED("ticket.closed"),

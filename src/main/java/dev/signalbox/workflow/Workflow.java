@@ -6,6 +6,7 @@ import dev.signalbox.customer.Customer;
 import dev.signalbox.customer.Customers;
 import dev.signalbox.customer.Partner;
 import dev.signalbox.customer.Subscription;
+import dev.signalbox.decision.Decisions;
 import dev.signalbox.microsoft.HealthChange;
 import dev.signalbox.microsoft.ServiceHealth;
 import dev.signalbox.ticket.Fact;
@@ -25,6 +26,7 @@ import dev.signalbox.ticket.WrongState;
 import dev.signalbox.workflow.engine.Engine;
 import dev.signalbox.workflow.models.Vocabulary;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -52,6 +54,7 @@ public class Workflow {
     private final Customers customers;
     private final ServiceHealth health;
     private final Engine engine;
+    private final Decisions decisions;
     private final TicketProperties waits;
     private final PolicyProperties policy;
     private final Clock clock;
@@ -63,6 +66,7 @@ public class Workflow {
             Customers customers,
             ServiceHealth health,
             Engine engine,
+            Decisions decisions,
             TicketProperties waits,
             PolicyProperties policy,
             Clock clock,
@@ -72,6 +76,7 @@ public class Workflow {
         this.customers = customers;
         this.health = health;
         this.engine = engine;
+        this.decisions = decisions;
         this.waits = waits;
         this.policy = policy;
         this.clock = clock;
@@ -89,9 +94,23 @@ public class Workflow {
         Optional<TicketNumber> before =
                 reference == null ? Optional.empty() : tickets.holderOf(request.source(), reference);
         if (before.isPresent()) {
-            Ticket earlier = locked(before.get());
-            if (!earlier.state().isOver()) {
-                return recurred(earlier, request);
+            Ticket earlier = survivor(locked(before.get()));
+            switch (recurrence(earlier, request)) {
+                case "NOTE" -> {
+                    return recurred(earlier, request, "NOTE");
+                }
+                case "REOPEN" -> {
+                    Reaction noted = recurred(earlier, request, "REOPEN");
+                    engine.deliver(earlier.number().value(), "ticket.reopen-requested", Map.of());
+                    return noted;
+                }
+                default -> {
+                    if (!earlier.state().isOver()) {
+                        // nobody objected for long; never two open tickets under one reference
+                        engine.deliver(earlier.number().value(), "ticket.resolution-confirmed", Map.of("solved", true));
+                    }
+                    before = Optional.of(earlier.number());
+                }
             }
         }
         String family = request.productFamily() == null
@@ -123,14 +142,54 @@ public class Workflow {
         return Reaction.applied(number);
     }
 
-    private Reaction recurred(Ticket ticket, TicketRequest request) {
+    /** The ticket that goes on where others were merged into it. */
+    private Ticket survivor(Ticket ticket) {
+        Ticket found = ticket;
+        for (Long into = found.mergedInto(); found.state() == TicketState.MERGED && into != null; ) {
+            found = locked(new TicketNumber(into));
+            into = found.mergedInto();
+        }
+        return found;
+    }
+
+    /** What the table makes of the same thing happening again; re-opening is possible while nobody closed the ticket. */
+    private String recurrence(Ticket earlier, TicketRequest request) {
+        Instant ended = earlier.closedAt() == null ? earlier.resolvedAt() : earlier.closedAt();
+        Map<String, @Nullable Object> inputs = new HashMap<>();
+        inputs.put("state", earlier.state().name());
+        inputs.put(
+                "daysSince",
+                ended == null ? null : Duration.between(ended, clock.instant()).toDays());
+        inputs.put("sourceKind", sourceKind(request.source()));
+        String answer = String.valueOf(
+                decisions.decide(earlier.number(), "recurrence", inputs).get("recurrence"));
+        boolean possible =
+                switch (answer) {
+                    case "NOTE" -> !earlier.state().isOver();
+                    case "REOPEN" -> earlier.state() == TicketState.RESOLVED;
+                    default -> true;
+                };
+        return possible ? answer : earlier.state().isOver() ? "NEW_LINKED" : "NOTE";
+    }
+
+    private static String sourceKind(String source) {
+        return source.startsWith("urn:signalbox:webhook:")
+                ? "MONITORING"
+                : source.startsWith("urn:signalbox:api:") ? "PERSON" : "SYSTEM";
+    }
+
+    private Reaction recurred(Ticket ticket, TicketRequest request, String recurrence) {
         messages.add(
                 ticket.number(),
                 Message.Visibility.PUBLIC,
                 Message.Direction.INBOUND,
                 ticket.contactId() == null ? ticket.customerId() : ticket.contactId(),
                 request.description().isBlank() ? request.title() : request.description());
-        tickets.record(ticket.number(), TimelineType.RECURRED, Map.of("customerId", ticket.customerId()), Map.of());
+        tickets.record(
+                ticket.number(),
+                TimelineType.RECURRED,
+                Map.of("customerId", ticket.customerId(), "recurrence", recurrence),
+                Map.of());
         return Reaction.applied(ticket.number());
     }
 
@@ -294,6 +353,32 @@ public class Workflow {
                         "set by " + Occasion.current().actor()));
         note(number, "Severity " + severity, reason);
         engine.deliver(number.value(), "ticket.severity-changed", Map.of("severity", severity));
+    }
+
+    /**
+     * Monitoring says that the fault is gone: a solution to be confirmed while our desk works on it. Where others have
+     * the ticket it is only noted, since their case does not end by it.
+     */
+    public Reaction alertCleared(TicketNumber number, @Nullable String note) {
+        Ticket ticket = locked(number);
+        if (ticket.state().isOver() || ticket.state() == TicketState.RESOLVED) {
+            return Reaction.ignored(number, "The ticket is " + ticket.state());
+        }
+        if (ticket.state() == TicketState.RECEIVED) {
+            return Reaction.notYet(number, "The ticket is RECEIVED, nobody works on it yet");
+        }
+        boolean proposed =
+                switch (ticket.state()) {
+                    case DIAGNOSING, PARTNER_RESOLVING, AWAITING_CUSTOMER, LINKED_TO_OUTAGE ->
+                        engine.waitsFor(number.value(), "alert.cleared");
+                    default -> false;
+                };
+        note(number, "Alert cleared", note);
+        tickets.record(number, TimelineType.ALERT_CLEARED, Map.of("proposed", proposed), Map.of());
+        if (proposed) {
+            engine.deliver(number.value(), "alert.cleared", Map.of("faultGone", true, "outcome", "FIXED"));
+        }
+        return Reaction.applied(number);
     }
 
     /** Microsoft's side of the case moved. */

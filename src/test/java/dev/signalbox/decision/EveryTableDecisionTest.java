@@ -24,6 +24,7 @@ class EveryTableDecisionTest {
 
     private static final List<Cases> ALL_CASES = List.of(
             AssignQueueDecisionTest.CASES,
+            RecurrenceDecisionTest.CASES,
             ChooseVehicleDecisionTest.CASES,
             CustomerTargetsDecisionTest.CASES,
             EntitlementRefundDecisionTest.CASES,

@@ -111,6 +111,7 @@ class ProcessModelsTest {
             "ticket.merged",
             "ticket.reopen-requested",
             "ticket.severity-changed",
+            "alert.cleared",
             "delegation.changed",
             "delegation.lost",
             "delegation.granted",

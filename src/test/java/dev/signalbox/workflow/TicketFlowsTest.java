@@ -614,6 +614,36 @@ class TicketFlowsTest {
         }
 
         @Test
+        void aClearedAlertProposesTheSolutionWhileOurDeskLooksForIt() {
+            Walk walk = fault(Map.of()).healthy();
+
+            assertThat(walk.event("alert.cleared", Map.of("note", "Under the threshold again.")))
+                    .isEqualTo("ACCEPTED");
+
+            assertThat(walk.is("RESOLVED").tasks()).containsExactly("confirm-resolution");
+            assertThat(walk.told()).contains("ticket.alert-cleared", "ticket.resolved");
+        }
+
+        @Test
+        void aClearedAlertProposesTheSolutionWhileOurDeskMendsIt() {
+            Walk walk = fault(Map.of()).healthy().diagnosed("CONFIGURATION").is("PARTNER_RESOLVING");
+
+            assertThat(walk.event("alert.cleared", Map.of())).isEqualTo("ACCEPTED");
+
+            assertThat(walk.is("RESOLVED").tasks()).containsExactly("confirm-resolution");
+        }
+
+        @Test
+        void aClearedAlertEndsNobodyElsesCase() {
+            Walk walk = escalated(Map.of());
+            String state = walk.state();
+
+            assertThat(walk.event("alert.cleared", Map.of())).isEqualTo("ACCEPTED");
+
+            assertThat(walk.is(state).told()).endsWith("ticket.alert-cleared");
+        }
+
+        @Test
         void aTicketIsWithdrawnFromTheMiddleOfAStage() {
             Walk walk = escalated(Map.of());
 

@@ -1,6 +1,7 @@
 package dev.signalbox.workflow.engine;
 
 import dev.signalbox.decision.DecisionRecorder;
+import dev.signalbox.decision.RememberingFeel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -51,6 +52,7 @@ class EngineSettings {
                 engine.setCustomPreBPMNParseListeners(listeners);
                 DefaultDmnEngineConfiguration dmn =
                         (DefaultDmnEngineConfiguration) DmnEngineConfiguration.createDefaultDmnEngineConfiguration();
+                dmn.setFeelEngineFactory(new RememberingFeel());
                 dmn.getCustomPostDecisionEvaluationListeners().add(recorder);
                 engine.setDmnEngineConfiguration(dmn);
             }

@@ -25,6 +25,7 @@ public final class Vocabulary {
             Set.of(
                     "ticket.resolution-confirmed",
                     "ticket.reopen-requested",
+                    "alert.cleared",
                     "delegation.changed",
                     "delegation.lost",
                     "delegation.granted",
@@ -73,7 +74,8 @@ public final class Vocabulary {
             "authority",
             "vehicle",
             "channel",
-            "eligible");
+            "eligible",
+            "recurrence");
 
     /** Steps after which a circle ends by itself: each failed reservation takes a vehicle out of the choice. */
     public static final Set<String> STEPS_THAT_END_CIRCLES = Set.of("reserveIncident");
