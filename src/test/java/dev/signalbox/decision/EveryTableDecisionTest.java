@@ -26,6 +26,7 @@ class EveryTableDecisionTest {
             AssignQueueDecisionTest.CASES,
             RecurrenceDecisionTest.CASES,
             ChooseVehicleDecisionTest.CASES,
+            ClockConditionsDecisionTest.CASES,
             CustomerTargetsDecisionTest.CASES,
             EntitlementRefundDecisionTest.CASES,
             EligibleVehicleDecisionTest.CASES,
@@ -41,7 +42,8 @@ class EveryTableDecisionTest {
             ServiceRequirementsDecisionTest.CASES,
             SeverityDecisionTest.CASES,
             SlaTargetsDecisionTest.CASES,
-            SupportBoundaryDecisionTest.CASES);
+            SupportBoundaryDecisionTest.CASES,
+            TimeOwnerDecisionTest.CASES);
 
     static Stream<String> decisions() {
         return DecisionTables.decisions().map(Decision::getId);
