@@ -1,6 +1,5 @@
 package dev.signalbox.clock;
 
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,7 @@ public final class Conditions {
     private final Map<String, Integer> states = new HashMap<>();
     private final List<String> names;
     private final Effect[][] inState;
-    private final EnumMap<Occasion, Effect[]> on = new EnumMap<>(Occasion.class);
+    private final Effect[][] on = new Effect[Occasion.values().length][];
     private final Holder[] holders;
     private final boolean[] over;
 
@@ -39,7 +38,7 @@ public final class Conditions {
             over[i] = holders[i].over();
         }
         for (Occasion occasion : Occasion.values()) {
-            on.put(occasion, each(effect, occasion.name()));
+            on[occasion.ordinal()] = each(effect, occasion.name());
         }
     }
 
@@ -68,7 +67,7 @@ public final class Conditions {
     }
 
     Effect on(Occasion occasion, ClockKind kind) {
-        return on.get(occasion)[kind.ordinal()];
+        return on[occasion.ordinal()][kind.ordinal()];
     }
 
     Owner owner(int state) {
