@@ -16,6 +16,10 @@ public class Signalbox {
             CreateOperator.main(args);
             return;
         }
+        if (args.length > 0 && args[0].equals(CheckMicrosoft.COMMAND)) {
+            CheckMicrosoft.main(args);
+            return;
+        }
         SpringApplication application = new SpringApplication(Signalbox.class);
         application.addInitializers(new StartUpChecks());
         try {

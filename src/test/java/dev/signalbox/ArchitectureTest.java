@@ -40,11 +40,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule httpStaysAtTheEdge = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.signalbox.web..")
+            .resideOutsideOfPackages("dev.signalbox.web..", "dev.signalbox.microsoft.connection..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework.web..", "org.springframework.http..", "jakarta.servlet..")
-            .because("web is the only room that knows HTTP; throw a fact such as Refused and let web name the status");
+            .because("web is the only room that knows HTTP; throw a fact such as Refused and let web name the status,"
+                    + " and call Microsoft through a Connection");
 
     @ArchTest
     static final ArchRule nothingIsInjectedIntoFields = fields().should()

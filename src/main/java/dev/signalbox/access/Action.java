@@ -27,5 +27,6 @@ public enum Action {
     RELEASE_MODELS,
     SEE_AUDIT,
     SEE_METRICS,
+    CHECK_MICROSOFT,
     MOVE_CLOCK
 }

@@ -63,12 +63,14 @@ class DemoWorld {
     /** Makes the world whole or not at all, and once: what people changed in the meantime stays. */
     void seed() {
         transaction.executeWithoutResult(status -> {
-            if (customers.find("demo-direct-1").isPresent()) {
-                return;
+            if (customers.find("demo-direct-1").isEmpty()) {
+                partners();
+                plans();
+                customers();
             }
-            partners();
-            plans();
-            customers();
+            if (customers.find(DemoMicrosoft.CUSTOMERS.getFirst()).isEmpty()) {
+                live();
+            }
         });
     }
 
@@ -92,6 +94,31 @@ class DemoWorld {
                 "NONE",
                 Set.of("ADMIN_AGENT", "HELPDESK_AGENT"),
                 "demo-provider");
+    }
+
+    /** A partner whose health is read from a Microsoft; a world that was made before it gets it too. */
+    private void live() {
+        Instant now = clock.instant();
+        partner(
+                DemoMicrosoft.PARTNER,
+                "Riverbank Cloud",
+                "DIRECT_BILL",
+                "GOLD",
+                Set.of("ADMIN_AGENT", "HELPDESK_AGENT"),
+                null);
+        plan(DemoMicrosoft.PARTNER, "ADVANCED", "Advanced Support for Partners", null);
+        plan(DemoMicrosoft.PARTNER, "SIGNATURE_CLOUD", "Signature Cloud Support", 10);
+        List<String> names = List.of("Sedmihorky Spa", "Berounka Paper", "Kampa Print");
+        for (int i = 0; i < names.size(); i++) {
+            first(
+                    DemoMicrosoft.CUSTOMERS.get(i),
+                    names.get(i),
+                    "GOLD",
+                    business(7, 18),
+                    "GDAP",
+                    "active",
+                    now.plus(Duration.ofDays(480)));
+        }
     }
 
     private void partner(
@@ -223,6 +250,11 @@ class DemoWorld {
                 "+420 555 0199");
     }
 
+    static String azureSubscription(String customer) {
+        return UUID.nameUUIDFromBytes(("azure:" + customer).getBytes(StandardCharsets.UTF_8))
+                .toString();
+    }
+
     static String tenant(String customer) {
         return UUID.nameUUIDFromBytes(("tenant:" + customer).getBytes(StandardCharsets.UTF_8))
                 .toString();
@@ -249,10 +281,7 @@ class DemoWorld {
                 true,
                 azure ? azurePlan : null,
                 azure,
-                azure
-                        ? UUID.nameUUIDFromBytes(("azure:" + id).getBytes(StandardCharsets.UTF_8))
-                                .toString()
-                        : null));
+                azure ? azureSubscription(id) : null));
     }
 
     private void onPremises(String id, String version, boolean mainstream) {

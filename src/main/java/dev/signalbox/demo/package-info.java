@@ -7,6 +7,7 @@
             "customer",
             "entitlement",
             "microsoft",
+            "microsoft :: connection",
             "clock",
             "web :: frame"
         })

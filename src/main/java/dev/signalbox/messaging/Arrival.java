@@ -16,8 +16,11 @@ record Arrival(
         @Nullable String deadLetter,
         @Nullable ServiceAccount sender) {
 
-    /** Whether somebody with an account brought it, not only a source that names itself. */
+    /** What was noticed by asking, and not sent. */
+    static final String POLL = "POLL";
+
+    /** Whether somebody with an account brought it, or we asked ourselves; not only a source that names itself. */
     boolean signedIn() {
-        return transport.equals("HTTP") || deadLetter != null;
+        return transport.equals("HTTP") || transport.equals(POLL) || deadLetter != null;
     }
 }

@@ -1,5 +1,6 @@
 /** The only room that knows Kafka and CloudEvents: inbox, outbox, dead letters. */
-@ApplicationModule(allowedDependencies = {"ticket", "workflow", "workflow :: models", "access", "customer"})
+@ApplicationModule(
+        allowedDependencies = {"ticket", "workflow", "workflow :: models", "access", "customer", "microsoft"})
 @NullMarked
 package dev.signalbox.messaging;
 

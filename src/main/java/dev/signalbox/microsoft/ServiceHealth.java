@@ -12,8 +12,11 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -90,18 +93,33 @@ public class ServiceHealth {
                 || !update.status().equals(known.status());
     }
 
+    /** Whether this very update of the issue was recorded for the tenant before. */
+    boolean knows(JsonNode issue, String tenantId) {
+        String id = field(issue, "id").asString("").strip();
+        Instant modified = time(issue, "lastModifiedDateTime", new ArrayList<>());
+        return modified != null
+                && issue(id).map(known -> modified.equals(known.modifiedAt())).orElse(false)
+                && jdbc.sql("select count(*) from health_issue_tenant where issue_id = :issue and tenant_id = :tenant")
+                                .param("issue", id)
+                                .param("tenant", sameTenant(tenantId))
+                                .query(Integer.class)
+                                .single()
+                        > 0;
+    }
+
+    /** All that Microsoft has to say of these services was read to its end. */
+    void heard(String tenantId, Set<String> services, Instant at) {
+        List<ServiceFamily> families = families();
+        services.stream()
+                .flatMap(service -> family(service, families).stream())
+                .distinct()
+                .forEach(family -> heard(sameTenant(tenantId), family, at));
+    }
+
     /** What a ticket of this tenant and family should know now. */
     public HealthPicture picture(String tenantId, String productFamily, Instant now) {
-        List<ServiceFamily> families = families();
-        Optional<HealthIssue> gravest = issues(tenantId).stream()
-                .filter(issue -> !issue.resolved())
-                .filter(issue -> family(issue.service(), families)
-                        .map(productFamily::equals)
-                        .orElse(false))
-                // a stable sort: the newest of the gravest
-                .sorted(Comparator.comparing(
-                        (HealthIssue issue) -> !issue.classification().equals("INCIDENT")))
-                .findFirst();
+        Optional<HealthIssue> gravest =
+                unresolved(tenantId, productFamily).stream().findFirst();
         Long age = jdbc.sql("select heard_at from health_heard where tenant_id = :tenant and product_family = :family")
                 .param("tenant", sameTenant(tenantId))
                 .param("family", productFamily)
@@ -115,6 +133,51 @@ public class ServiceHealth {
                 gravest.map(HealthIssue::classification).orElse("NONE"),
                 gravest.map(HealthIssue::id).orElse(null),
                 age);
+    }
+
+    /** The unresolved issues of a tenant's services of one family, the gravest first. */
+    public List<HealthIssue> unresolved(String tenantId, String productFamily) {
+        List<ServiceFamily> families = families();
+        return issues(tenantId).stream()
+                .filter(issue -> !issue.resolved())
+                .filter(issue -> family(issue.service(), families)
+                        .map(productFamily::equals)
+                        .orElse(false))
+                // a stable sort: the newest of the gravest
+                .sorted(Comparator.comparing(
+                        (HealthIssue issue) -> !issue.classification().equals("INCIDENT")))
+                .toList();
+    }
+
+    /** What Microsoft writes of an issue: title, impact, feature. */
+    public List<String> wordsOf(String issueId) {
+        return jdbc.sql("select issue from health_issue where id = :id")
+                .param("id", issueId)
+                .query(String.class)
+                .optional()
+                .map(json::readTree)
+                .map(issue -> List.of("title", "impactDescription", "feature", "featureGroup").stream()
+                        .map(name -> field(issue, name).asString(""))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    /** By the services of a family, in lower case, the words that name each. */
+    public Map<String, Set<String>> namesOf(String productFamily) {
+        Map<String, Set<String>> names = new HashMap<>();
+        jdbc.sql("""
+                        select s.service, w.word from health_service s
+                        left join health_service_word w on w.service = s.service
+                        where s.product_family = :family and s.service not like '%*'""")
+                .param("family", productFamily)
+                .query((row, i) -> {
+                    Set<String> words = names.computeIfAbsent(row.getString(1), service -> new HashSet<>());
+                    words.add(row.getString(1));
+                    String word = row.getString(2);
+                    return word != null && words.add(word);
+                })
+                .list();
+        return names;
     }
 
     public Optional<HealthIssue> issue(String id) {

@@ -1,5 +1,5 @@
 /** What Microsoft shows and takes: service health, the case package, where and in which form a case is filed. */
-@ApplicationModule(allowedDependencies = "ticket")
+@ApplicationModule(allowedDependencies = {"ticket", "customer"})
 @NullMarked
 package dev.signalbox.microsoft;
 

@@ -15,6 +15,7 @@
             "opportunity",
             "entitlement",
             "microsoft",
+            "microsoft :: connection",
             "clock"
         })
 @NullMarked

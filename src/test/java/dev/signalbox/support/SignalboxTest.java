@@ -19,6 +19,7 @@ import org.springframework.test.context.ContextConfiguration;
         properties = {
             "spring.datasource.url=jdbc:h2:mem:signalbox;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000",
             "signalbox.demo-tickets=false",
+            "signalbox.demo-microsoft=false",
             "camunda.bpm.job-execution.enabled=false"
         })
 @ContextConfiguration(initializers = FreePlace.class)

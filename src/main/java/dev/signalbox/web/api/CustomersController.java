@@ -10,6 +10,8 @@ import dev.signalbox.entitlement.Plans;
 import dev.signalbox.entitlement.SupportPlan;
 import dev.signalbox.microsoft.HealthIssue;
 import dev.signalbox.microsoft.HealthPicture;
+import dev.signalbox.microsoft.HealthPoll;
+import dev.signalbox.microsoft.HealthPolls;
 import dev.signalbox.microsoft.ServiceHealth;
 import dev.signalbox.ticket.Page;
 import dev.signalbox.web.security.Caller;
@@ -34,13 +36,21 @@ class CustomersController {
     private final CustomerAccess access;
     private final Plans plans;
     private final ServiceHealth health;
+    private final HealthPolls polls;
     private final Clock clock;
 
-    CustomersController(Customers customers, CustomerAccess access, Plans plans, ServiceHealth health, Clock clock) {
+    CustomersController(
+            Customers customers,
+            CustomerAccess access,
+            Plans plans,
+            ServiceHealth health,
+            HealthPolls polls,
+            Clock clock) {
         this.customers = customers;
         this.access = access;
         this.plans = plans;
         this.health = health;
+        this.polls = polls;
         this.clock = clock;
     }
 
@@ -74,7 +84,10 @@ class CustomersController {
         return view(find(caller, id));
     }
 
-    /** Per product family what Microsoft published for the customer's tenant; an age of null means never heard of. */
+    /**
+     * Per product family what Microsoft published for the customer's tenant; an age of null means never heard of. Staff
+     * sees how reading it goes, and what is in the way.
+     */
     @GetMapping("/{id}/health")
     HealthView health(Caller caller, @PathVariable String id) {
         Customer customer = find(caller, id);
@@ -87,7 +100,9 @@ class CustomersController {
                     return new FamilyHealth(family, picture.match(), picture.issueId(), picture.ageMinutes());
                 })
                 .toList();
-        return new HealthView(customer.id(), customer.tenantId(), families, health.issues(customer.tenantId()));
+        List<HealthPoll> readings = caller.isCustomer() ? List.of() : polls.of(customer.tenantId());
+        return new HealthView(
+                customer.id(), customer.tenantId(), families, health.issues(customer.tenantId()), readings);
     }
 
     @GetMapping("/{id}/support-statement")
@@ -144,7 +159,12 @@ class CustomersController {
 
     record AccessView(String model, String status, @Nullable Instant endDate, boolean usable) {}
 
-    record HealthView(String customerId, String tenantId, List<FamilyHealth> families, List<HealthIssue> issues) {}
+    record HealthView(
+            String customerId,
+            String tenantId,
+            List<FamilyHealth> families,
+            List<HealthIssue> issues,
+            List<HealthPoll> readings) {}
 
     record FamilyHealth(
             String productFamily,
