@@ -8,6 +8,7 @@ import java.util.Set;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -66,6 +67,7 @@ final class CreateOperator {
 
     /** Nothing but the database and the accounts. */
     @Configuration(proxyBeanMethods = false)
+    @ConfigurationPropertiesScan("dev.signalbox.access")
     @ComponentScan({"dev.signalbox.access", "dev.signalbox.audit", "dev.signalbox.clock"})
     @ComponentScan(
             basePackages = "dev.signalbox.workflow.engine",

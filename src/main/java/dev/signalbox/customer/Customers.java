@@ -65,6 +65,14 @@ public class Customers {
                 .optional();
     }
 
+    public boolean knowsPartner(String id) {
+        return jdbc.sql("select count(*) from partner where id = :id")
+                        .param("id", id)
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
     /** The partner, which must be there because a customer names it. */
     public Partner partner(String id) {
         return jdbc.sql("select * from partner where id = :id")

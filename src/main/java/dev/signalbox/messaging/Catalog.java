@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.stereotype.Component;
@@ -55,6 +56,13 @@ public class Catalog {
     /** The same for what goes out. */
     public Optional<JsonNode> goingOut(String type) {
         return Optional.ofNullable(outbound.find(type));
+    }
+
+    /** The outgoing types without prefix and version. */
+    public List<String> told() {
+        return Stream.concat(outbound.ofTickets().stream(), outbound.ofPartners().stream())
+                .map(Inbox::plain)
+                .toList();
     }
 
     /** What in an outgoing type's data does not fit its schema, in words; empty where it is true to it. */

@@ -1,6 +1,7 @@
 package dev.signalbox.messaging;
 
 import dev.signalbox.ticket.PartnerEvent;
+import dev.signalbox.ticket.TicketNumber;
 import dev.signalbox.ticket.TimelineEntry;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
@@ -13,8 +14,10 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -38,12 +41,14 @@ class Outbox {
     private final JsonMapper json;
     private final Clock clock;
     private final Relay.Bell bell;
+    private final ApplicationEventPublisher events;
 
-    Outbox(JdbcClient jdbc, JsonMapper json, Clock clock, Relay.Bell bell) {
+    Outbox(JdbcClient jdbc, JsonMapper json, Clock clock, Relay.Bell bell, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.json = json;
         this.clock = clock;
         this.bell = bell;
+        this.events = events;
     }
 
     @EventListener
@@ -60,7 +65,17 @@ class Outbox {
                 .withExtension("sequence", Integer.toString(entry.sequence()))
                 .withData("application/json", json.writeValueAsBytes(data))
                 .build();
-        put(Topics.TICKET_EVENTS, bytes(ticket), structured(), CLOUD_EVENT.serialize(event));
+        byte[] structured = CLOUD_EVENT.serialize(event);
+        put(Topics.TICKET_EVENTS, bytes(ticket), structured(), structured);
+        events.publishEvent(new Published(
+                event.getId(),
+                entry.type().wireName(),
+                event.getType(),
+                ticket,
+                entry.ticket(),
+                null,
+                null,
+                structured));
     }
 
     /** Tells what concerns no single ticket. */
@@ -74,7 +89,24 @@ class Outbox {
                 .withTime(clock.instant().atOffset(ZoneOffset.UTC))
                 .withData("application/json", json.writeValueAsBytes(told.data()))
                 .build();
-        put(Topics.PARTNER_EVENTS, bytes(told.subject()), structured(), CLOUD_EVENT.serialize(event));
+        byte[] structured = CLOUD_EVENT.serialize(event);
+        put(Topics.PARTNER_EVENTS, bytes(told.subject()), structured(), structured);
+        events.publishEvent(new Published(
+                event.getId(),
+                told.type(),
+                event.getType(),
+                told.subject(),
+                Optional.ofNullable(text(told, "ticket"))
+                        .flatMap(TicketNumber::parse)
+                        .orElse(null),
+                text(told, "partnerId"),
+                text(told, "customerId"),
+                structured));
+    }
+
+    private static @Nullable String text(PartnerEvent told, String field) {
+        Object value = told.data().get(field);
+        return value == null ? null : value.toString();
     }
 
     void put(String topic, byte @Nullable [] key, List<Header> headers, byte @Nullable [] payload) {

@@ -8,6 +8,7 @@
             "workflow",
             "workflow :: models",
             "messaging",
+            "webhook",
             "mail",
             "decision",
             "customer",

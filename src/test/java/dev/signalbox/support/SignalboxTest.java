@@ -20,6 +20,7 @@ import org.springframework.test.context.ContextConfiguration;
             "spring.datasource.url=jdbc:h2:mem:signalbox;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000",
             "signalbox.demo-tickets=false",
             "signalbox.demo-microsoft=false",
+            "signalbox.webhook.allow-private=true",
             "camunda.bpm.job-execution.enabled=false"
         })
 @ContextConfiguration(initializers = FreePlace.class)

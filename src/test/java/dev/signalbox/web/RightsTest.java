@@ -51,7 +51,8 @@ class RightsTest {
             Map.entry("teams", new String[] {"rights-own", "rights-foreign"}),
             Map.entry("queues", new String[] {"rights-own", "rights-foreign"}),
             Map.entry("agents", new String[] {"rights-colleague", "rights-stranger"}),
-            Map.entry("service-accounts", new String[] {"rights-own", "rights-foreign"}));
+            Map.entry("service-accounts", new String[] {"rights-own", "rights-foreign"}),
+            Map.entry("webhooks", new String[] {"rights-own", "rights-foreign"}));
 
     @LocalServerPort
     int port;
@@ -79,6 +80,7 @@ class RightsTest {
         api.put("operator", "/api/agents/rights-stranger", person("AGENT", "demo-bare"));
         service("rights-own", "demo-direct");
         service("rights-foreign", "demo-bare");
+        webhooks();
         accounts = new LinkedHashMap<>();
         for (String role : ROLES.subList(0, 7)) {
             String id = role.equals("customer") ? role : "rights-" + role;
@@ -110,6 +112,22 @@ class RightsTest {
                 "operator",
                 "/api/contacts/" + id,
                 Map.of("customerId", customer, "name", "Rita Rights", "email", id + "@rights.example"));
+    }
+
+    private void webhooks() {
+        Map.of("rights-own", "demo-direct", "rights-foreign", "demo-bare")
+                .forEach((id, partner) -> api.put(
+                        "operator",
+                        "/api/webhooks/" + id,
+                        Map.of(
+                                "url",
+                                "https://endpoint.example/" + id,
+                                "types",
+                                List.of("ticket.withdrawn"),
+                                "partnerId",
+                                partner,
+                                "active",
+                                false)));
     }
 
     private static Map<String, Object> person(String role, String partner) {
@@ -164,6 +182,7 @@ class RightsTest {
         ids.put("models/version", "1");
         ids.put("models/number", "1");
         ids.put("token", "none");
+        ids.put("delivery", "none");
         ids.put("kind", "customers");
         return ids;
     }
@@ -248,6 +267,9 @@ class RightsTest {
         String[] parts = route.split(" ");
         String path = parts[1];
         String room = path.split("/")[2];
+        if (route.startsWith("DELETE /api/webhooks/")) {
+            webhooks(); // the role before may have deleted it
+        }
         for (Matcher variable = Pattern.compile("\\{([a-zA-Z]+)}").matcher(path);
                 variable.find();
                 variable = Pattern.compile("\\{([a-zA-Z]+)}").matcher(path)) {

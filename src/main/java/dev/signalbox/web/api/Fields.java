@@ -113,6 +113,19 @@ class Fields {
         }
     }
 
+    /** A list of texts; none where the field is absent. */
+    List<String> texts(String field) {
+        JsonNode found = body == null ? null : body.get(field);
+        if (found == null || found.isNull()) {
+            return List.of();
+        }
+        if (!found.isArray() || found.valueStream().anyMatch(item -> !item.isString())) {
+            problems.add(Problem.of(field, "a list of texts", found));
+            return List.of();
+        }
+        return found.valueStream().map(JsonNode::stringValue).distinct().toList();
+    }
+
     /** Refuses the body if anything was wrong. */
     void done() {
         if (!problems.isEmpty()) {

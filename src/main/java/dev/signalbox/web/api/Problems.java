@@ -5,6 +5,7 @@ import dev.signalbox.messaging.Unreadable;
 import dev.signalbox.ticket.Problem;
 import dev.signalbox.ticket.Refused;
 import dev.signalbox.ticket.WrongState;
+import dev.signalbox.webhook.NotToRepeat;
 import dev.signalbox.work.NotToCorrect;
 import dev.signalbox.workflow.TaskConflict;
 import dev.signalbox.workflow.TaskUnknown;
@@ -78,6 +79,11 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ProblemDetail notToCorrect(NotToCorrect work) {
         return problem(HttpStatus.CONFLICT, "Not to be corrected", String.valueOf(work.getMessage()), List.of());
+    }
+
+    @ExceptionHandler
+    ProblemDetail notToRepeat(NotToRepeat delivery) {
+        return problem(HttpStatus.CONFLICT, "Not to be sent again", String.valueOf(delivery.getMessage()), List.of());
     }
 
     @ExceptionHandler
