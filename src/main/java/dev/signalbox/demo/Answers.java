@@ -86,6 +86,8 @@ final class Answers {
             case "file-case" ->
                 values.put(
                         "externalId", "24112300400" + task.ticket().toString().substring(3));
+            case "filing-refused" -> values.put("outcome", "GUIDED");
+            case "ask-microsoft" -> values.put("caseStatus", "open");
             case "answer-microsoft" -> values.put("answer", "The trace is attached to the case.");
             case "verify-solution" -> values.put("works", true);
             case "confirm-resolution" -> values.put("solved", true);

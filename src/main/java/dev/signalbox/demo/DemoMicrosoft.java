@@ -1,6 +1,7 @@
 package dev.signalbox.demo;
 
 import dev.signalbox.customer.Customers;
+import dev.signalbox.demo.microsoft.AzureSupportDesk;
 import dev.signalbox.demo.microsoft.GraphHealth;
 import dev.signalbox.demo.microsoft.ResourceHealth;
 import dev.signalbox.demo.microsoft.SimulatedMicrosoft;
@@ -16,6 +17,7 @@ import dev.signalbox.workflow.Workflow;
 import jakarta.annotation.PreDestroy;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -78,6 +80,7 @@ class DemoMicrosoft implements Connections.More {
 
     private final SimulatedMicrosoft microsoft;
     private final GraphHealth graph;
+    private final AzureSupportDesk support;
     private final Clock clock;
     private final Customers customers;
     private final ObjectProvider<ServiceHealth> health;
@@ -97,6 +100,7 @@ class DemoMicrosoft implements Connections.More {
         this.microsoft = SimulatedMicrosoft.start(port, clock);
         this.graph = microsoft.with(new GraphHealth(microsoft));
         microsoft.with(new ResourceHealth(microsoft));
+        this.support = microsoft.with(new AzureSupportDesk(microsoft));
         this.clock = clock;
         this.customers = customers;
         this.health = health;
@@ -119,8 +123,11 @@ class DemoMicrosoft implements Connections.More {
                     .directory()
                     .consent(DemoWorld.tenant(customer), APP, "ServiceHealth.Read.All")
                     .subscription(DemoWorld.azureSubscription(customer), DemoWorld.tenant(customer))
-                    .roles(DemoWorld.azureSubscription(customer), APP, "Reader");
+                    .roles(DemoWorld.azureSubscription(customer), APP, "Reader", "Support Request Contributor");
         }
+        String first = DemoWorld.azureSubscription(CUSTOMERS.getFirst());
+        support.plan(first, "Professional Direct").onBehalf(first, own);
+        support.createTakes(Duration.ofSeconds(5), 2);
         URI base = microsoft.baseUri();
         return Map.of(
                 "demo",

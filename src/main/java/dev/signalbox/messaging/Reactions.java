@@ -4,6 +4,7 @@ import dev.signalbox.ticket.Occasion;
 import dev.signalbox.ticket.Refused;
 import dev.signalbox.ticket.TicketNumber;
 import dev.signalbox.ticket.Tickets;
+import dev.signalbox.workflow.CaseNews;
 import dev.signalbox.workflow.Reaction;
 import dev.signalbox.workflow.TicketRequest;
 import dev.signalbox.workflow.Workflow;
@@ -34,11 +35,13 @@ class Reactions {
     private static final int LONGEST_ACTOR = 100;
 
     private final Workflow workflow;
+    private final CaseNews caseNews;
     private final Tickets tickets;
     private final Clock clock;
 
-    Reactions(Workflow workflow, Tickets tickets, Clock clock) {
+    Reactions(Workflow workflow, CaseNews caseNews, Tickets tickets, Clock clock) {
         this.workflow = workflow;
+        this.caseNews = caseNews;
         this.tickets = tickets;
         this.clock = clock;
     }
@@ -79,6 +82,8 @@ class Reactions {
                                 needed(data, "status"),
                                 text(data, "note"),
                                 text(data, "engineer")));
+            case "dev.signalbox.microsoft.filing-finished.v1" ->
+                forTicket(event, ticket -> filingFinished(ticket, data));
             case "dev.signalbox.third-party.case-updated.v1" ->
                 forTicket(
                         event,
@@ -93,6 +98,26 @@ class Reactions {
                         instant(data, "endDateTime"),
                         data.path("roles").isArray() ? texts(data, "roles") : null);
             default -> throw new Refused("type", "a known inbound type", event.type());
+        };
+    }
+
+    private Reaction filingFinished(TicketNumber ticket, JsonNode data) {
+        String name = needed(data, "name");
+        int status = data.path("status").asInt(0);
+        String code = data.path("code").asString("");
+        String words = data.path("words").asString("");
+        return switch (needed(data, "outcome")) {
+            case "FILED" ->
+                caseNews.filed(
+                        ticket,
+                        name,
+                        needed(data, "externalId"),
+                        instant(data, "responseDueAt"),
+                        data.path("responseMinutes").isInt()
+                                ? Integer.valueOf(data.path("responseMinutes").intValue())
+                                : null);
+            case "ANSWER_REFUSED" -> caseNews.answerRefused(ticket, status, code, words);
+            default -> caseNews.refused(ticket, name, status, code, words);
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.signalbox.microsoft;
 
+import dev.signalbox.access.Seal;
 import dev.signalbox.ticket.Problem;
 import dev.signalbox.ticket.Refused;
 import java.time.Clock;
@@ -37,10 +38,12 @@ public class CasePackages {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final Seal seal;
 
-    CasePackages(JdbcClient jdbc, Clock clock) {
+    CasePackages(JdbcClient jdbc, Clock clock, Seal seal) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.seal = seal;
     }
 
     /** Every field a package can hold, by name. */
@@ -113,7 +116,9 @@ public class CasePackages {
         };
     }
 
-    private void put(long ticket, String field, String text, String account) {
+    private void put(long ticket, String field, String entered, String account) {
+        boolean secret = field.equals("accessId") || field.equals("contractId");
+        String text = secret ? seal.close(entered) : entered;
         int changed = jdbc.sql("""
                         update case_package_value set entered = :value, entered_by = :by, at = :at
                         where ticket = :ticket and field = :field""")
@@ -149,7 +154,7 @@ public class CasePackages {
                 .param("ticket", ticket)
                 .query(row -> {
                     if (!row.getString("entered").isBlank()) {
-                        fields.put(row.getString("field"), row.getString("entered"));
+                        fields.put(row.getString("field"), String.valueOf(seal.open(row.getString("entered"))));
                     }
                 });
         return fields;

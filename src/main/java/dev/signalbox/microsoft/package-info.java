@@ -1,5 +1,5 @@
 /** What Microsoft shows and takes: service health, the case package, where and in which form a case is filed. */
-@ApplicationModule(allowedDependencies = {"ticket", "customer"})
+@ApplicationModule(allowedDependencies = {"ticket", "customer", "access"})
 @NullMarked
 package dev.signalbox.microsoft;
 

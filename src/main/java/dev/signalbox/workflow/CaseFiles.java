@@ -2,11 +2,15 @@ package dev.signalbox.workflow;
 
 import dev.signalbox.customer.Customer;
 import dev.signalbox.customer.Customers;
+import dev.signalbox.customer.Partner;
 import dev.signalbox.customer.Subscription;
 import dev.signalbox.decision.Decisions;
 import dev.signalbox.entitlement.Plans;
 import dev.signalbox.entitlement.SupportPlan;
+import dev.signalbox.microsoft.CaseDesk;
 import dev.signalbox.microsoft.CasePackages;
+import dev.signalbox.microsoft.CaseToFile;
+import dev.signalbox.microsoft.ClaimDeadlines;
 import dev.signalbox.microsoft.DeepLinks;
 import dev.signalbox.microsoft.ExternalIds;
 import dev.signalbox.microsoft.HealthIssue;
@@ -14,20 +18,26 @@ import dev.signalbox.microsoft.ServiceHealth;
 import dev.signalbox.ticket.DiagnosisStep;
 import dev.signalbox.ticket.Occasion;
 import dev.signalbox.ticket.Ticket;
+import dev.signalbox.ticket.TicketNumber;
 import dev.signalbox.ticket.Tickets;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** A ticket's case for Microsoft: gathered from its facts, completed by an agent, shown to whoever files it. */
 @Component
-class CaseFiles {
+class CaseFiles implements CaseDesk {
+
+    private static final Pattern MAIL = Pattern.compile("[^\\s,;<>]+@[^\\s,;<>]+");
 
     private static final Map<String, String> WORDS = Map.ofEntries(
             Map.entry("AZURE", "Azure"),
@@ -53,6 +63,7 @@ class CaseFiles {
     private final Tickets tickets;
     private final ServiceHealth health;
     private final Decisions decisions;
+    private final ClaimDeadlines claims;
 
     CaseFiles(
             CasePackages packages,
@@ -61,7 +72,8 @@ class CaseFiles {
             Plans plans,
             Tickets tickets,
             ServiceHealth health,
-            Decisions decisions) {
+            Decisions decisions,
+            ClaimDeadlines claims) {
         this.packages = packages;
         this.externalIds = externalIds;
         this.customers = customers;
@@ -69,6 +81,7 @@ class CaseFiles {
         this.tickets = tickets;
         this.health = health;
         this.decisions = decisions;
+        this.claims = claims;
     }
 
     /** What {@code package-completeness} asks. */
@@ -95,8 +108,37 @@ class CaseFiles {
                 .collect(Collectors.toSet());
     }
 
+    @Override
+    public CaseToFile toFile(long number) {
+        Ticket ticket = tickets.get(new TicketNumber(number));
+        Customer customer = customers.get(ticket.customerId());
+        Partner partner = customers.partner(ticket.partnerId());
+        Map<String, String> fields = fields(ticket);
+        String contact = fields.getOrDefault("partnerContact", "");
+        Matcher mail = MAIL.matcher(contact);
+        String name = contact.contains(",")
+                ? contact.substring(0, contact.indexOf(',')).strip()
+                : "";
+        return new CaseToFile(
+                ticket.number().token(),
+                ticket.partnerId(),
+                customer.tenantId(),
+                fields.get("subscriptionId"),
+                ticket.severity() == null ? "C" : ticket.severity(),
+                ticket.commit24x7(),
+                customer.country(),
+                "en",
+                name.isEmpty() || name.contains("@") ? partner.name() : name,
+                mail.find() ? mail.group() : partner.supportEmail(),
+                fields);
+    }
+
     void enter(Ticket ticket, Map<String, @Nullable Object> values) {
         packages.enter(ticket.number().value(), values, Occasion.current().actor());
+        if ("SLA_CREDIT".equals(ticket.issueClass()) && values.get("startTime") instanceof String began) {
+            claims.incidentBegan(
+                    ticket.number().value(), OffsetDateTime.parse(began.strip()).toInstant());
+        }
     }
 
     /** Refuses what cannot be a case's number; says what is odd about one that can. */
@@ -116,7 +158,7 @@ class CaseFiles {
                                 .filter(issue -> !issue.resolved() || issue.id().equals(ticket.healthIssueId()))
                                 .map(CaseFiles::told)
                                 .collect(Collectors.joining("\n")));
-            case "approve-escalation", "file-case", "complete-package" -> {
+            case "approve-escalation", "file-case", "complete-package", "filing-refused", "ask-microsoft" -> {
                 context.put("vehicle", ticket.vehicle());
                 context.put("channel", ticket.channel());
                 context.put("deepLink", DeepLinks.link(ticket.deepLink(), customer.tenantId(), customer.domain()));
@@ -143,7 +185,8 @@ class CaseFiles {
         known.put("description", ticket.description());
         known.put("severity", ticket.severity());
         known.put("impact", ticket.businessImpact().equals("UNKNOWN") ? null : inWords(ticket.businessImpact()));
-        known.put("service", inWords(ticket.productFamily()));
+        // the API wants the very service, which only an agent can tell
+        known.put("service", "AZURE_SUPPORT_API".equals(ticket.channel()) ? null : inWords(ticket.productFamily()));
         known.put("environment", "D365_FO".equals(ticket.productFamily()) ? null : inWords(ticket.environment()));
         known.put("incidentId", ticket.healthIssueId());
         known.put("stepsTried", steps(ticket));

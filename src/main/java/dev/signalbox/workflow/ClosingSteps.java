@@ -2,6 +2,9 @@ package dev.signalbox.workflow;
 
 import dev.signalbox.decision.Decisions;
 import dev.signalbox.entitlement.Plans;
+import dev.signalbox.microsoft.ClaimDeadlines;
+import dev.signalbox.microsoft.MicrosoftCase;
+import dev.signalbox.microsoft.MicrosoftCases;
 import dev.signalbox.ticket.Fact;
 import dev.signalbox.ticket.Ticket;
 import dev.signalbox.ticket.TicketNumber;
@@ -26,13 +29,24 @@ class ClosingSteps {
     private final Notices notices;
     private final Plans plans;
     private final Decisions decisions;
+    private final MicrosoftCases cases;
+    private final ClaimDeadlines claims;
     private final Clock clock;
 
-    ClosingSteps(Tickets tickets, Notices notices, Plans plans, Decisions decisions, Clock clock) {
+    ClosingSteps(
+            Tickets tickets,
+            Notices notices,
+            Plans plans,
+            Decisions decisions,
+            MicrosoftCases cases,
+            ClaimDeadlines claims,
+            Clock clock) {
         this.tickets = tickets;
         this.notices = notices;
         this.plans = plans;
         this.decisions = decisions;
+        this.cases = cases;
+        this.claims = claims;
         this.clock = clock;
     }
 
@@ -96,7 +110,9 @@ class ClosingSteps {
         Map<String, @Nullable Object> facts = new HashMap<>();
         facts.put("standing", standing.get());
         facts.put("closeReason", state == TicketState.MERGED ? "merged" : reason);
-        facts.put("confirmedBug", false);
+        facts.put(
+                "confirmedBug",
+                cases.of(number.value()).map(MicrosoftCase::confirmedBug).orElse(false));
         facts.put("issueClass", tickets.get(number).issueClass());
         Map<String, @Nullable Object> answer = decisions.decide("entitlement-refund", facts);
         if (!Boolean.TRUE.equals(answer.get("refund"))) {
@@ -114,6 +130,8 @@ class ClosingSteps {
     private void end(
             TicketNumber number, TicketState state, TimelineType type, DelegateExecution execution, String reason) {
         settleIncident(number, reason, state);
+        cases.over(number.value());
+        claims.over(number.value());
         tickets.moveTo(number, state, null, execution.getCurrentActivityId());
         Map<Fact, @Nullable Object> facts = new EnumMap<>(Fact.class);
         facts.put(Fact.CLOSED_AT, clock.instant());

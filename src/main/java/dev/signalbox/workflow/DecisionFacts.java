@@ -10,7 +10,10 @@ import dev.signalbox.customer.Partner;
 import dev.signalbox.customer.Subscription;
 import dev.signalbox.entitlement.Plans;
 import dev.signalbox.entitlement.SupportPlan;
+import dev.signalbox.microsoft.ApiReach;
 import dev.signalbox.microsoft.HealthPicture;
+import dev.signalbox.microsoft.MicrosoftCase;
+import dev.signalbox.microsoft.MicrosoftCases;
 import dev.signalbox.microsoft.ServiceHealth;
 import dev.signalbox.ticket.Ticket;
 import dev.signalbox.ticket.TicketNumber;
@@ -40,14 +43,26 @@ class DecisionFacts {
     private final CaseFiles caseFiles;
     private final Clock clock;
 
+    private final MicrosoftCases cases;
+    private final ApiReach apiReach;
+
     DecisionFacts(
-            Tickets tickets, Customers customers, Plans plans, ServiceHealth health, CaseFiles caseFiles, Clock clock) {
+            Tickets tickets,
+            Customers customers,
+            Plans plans,
+            ServiceHealth health,
+            CaseFiles caseFiles,
+            Clock clock,
+            MicrosoftCases cases,
+            ApiReach apiReach) {
         this.tickets = tickets;
         this.customers = customers;
         this.plans = plans;
         this.health = health;
         this.caseFiles = caseFiles;
         this.clock = clock;
+        this.cases = cases;
+        this.apiReach = apiReach;
     }
 
     /** The inputs of {@code decision}, by the names its table uses. */
@@ -98,7 +113,9 @@ class DecisionFacts {
                         subscription(ticket).map(Subscription::azurePlanType).orElse(null));
                 facts.put("tenantContext", tenantContext(ticket));
                 facts.put("cloud", deployment(ticket, subscription(ticket)).equals("CLOUD"));
-                facts.put("apiConnected", false);
+                facts.put(
+                        "apiConnected",
+                        apiReach.connected(ticket.number().value(), ticket.partnerId(), ticket.productFamily()));
             }
             case "sla-targets" -> {
                 facts.put("vehicle", ticket.vehicle());
@@ -106,7 +123,11 @@ class DecisionFacts {
                 facts.put("productFamily", ticket.productFamily());
                 facts.put("breakFix", ticket.breakFix());
                 facts.put("contractTier", contract(ticket).map(Contract::tier).orElse(null));
-                facts.put("azureSlaMinutes", null);
+                facts.put(
+                        "azureSlaMinutes",
+                        cases.of(ticket.number().value())
+                                .map(MicrosoftCase::responseMinutes)
+                                .orElse(null));
             }
             case "package-completeness" -> facts.putAll(caseFiles.presence(ticket));
             default -> {

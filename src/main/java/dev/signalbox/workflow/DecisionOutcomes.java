@@ -1,5 +1,8 @@
 package dev.signalbox.workflow;
 
+import dev.signalbox.customer.Customers;
+import dev.signalbox.customer.Subscription;
+import dev.signalbox.microsoft.MicrosoftCases;
 import dev.signalbox.ticket.Fact;
 import dev.signalbox.ticket.Ticket;
 import dev.signalbox.ticket.TicketNumber;
@@ -18,10 +21,14 @@ class DecisionOutcomes {
 
     private final Tickets tickets;
     private final Deadlines deadlines;
+    private final Customers customers;
+    private final MicrosoftCases cases;
 
-    DecisionOutcomes(Tickets tickets, Deadlines deadlines) {
+    DecisionOutcomes(Tickets tickets, Deadlines deadlines, Customers customers, MicrosoftCases cases) {
         this.tickets = tickets;
         this.deadlines = deadlines;
+        this.customers = customers;
+        this.cases = cases;
     }
 
     /** Returns the variables that gateways need beside the output parameters of the model. */
@@ -82,7 +89,7 @@ class DecisionOutcomes {
                         data,
                         facts(Fact.VEHICLE, answer.get("vehicle"), Fact.INCIDENT_COST, answer.get("incidentCost")));
             }
-            case "filing-channel" ->
+            case "filing-channel" -> {
                 tickets.set(
                         number,
                         facts(
@@ -92,6 +99,8 @@ class DecisionOutcomes {
                                 answer.get("mode"),
                                 Fact.DEEP_LINK,
                                 answer.get("deepLink")));
+                channelChosen(tickets.get(number), answer);
+            }
             case "sla-targets" -> {
                 tickets.set(
                         number,
@@ -132,6 +141,23 @@ class DecisionOutcomes {
             }
         }
         return Map.of();
+    }
+
+    private void channelChosen(Ticket ticket, Map<String, ? extends @Nullable Object> answer) {
+        String subscription = ticket.subscriptionId();
+        cases.channelChosen(
+                ticket.number().value(),
+                String.valueOf(answer.get("channel")),
+                String.valueOf(answer.get("mode")),
+                String.valueOf(answer.get("statusSync")),
+                ticket.partnerId(),
+                customers.get(ticket.customerId()).tenantId(),
+                subscription == null
+                        ? null
+                        : customers
+                                .subscription(subscription)
+                                .map(Subscription::azureSubscriptionId)
+                                .orElse(null));
     }
 
     private void classified(TicketNumber number, Map<String, ? extends @Nullable Object> answer) {

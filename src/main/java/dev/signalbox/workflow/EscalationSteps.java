@@ -4,12 +4,16 @@ import dev.signalbox.customer.Customers;
 import dev.signalbox.customer.DelegatedAccess;
 import dev.signalbox.decision.Decisions;
 import dev.signalbox.entitlement.Plans;
+import dev.signalbox.microsoft.ClaimDeadlines;
+import dev.signalbox.microsoft.MicrosoftCase;
+import dev.signalbox.microsoft.MicrosoftCases;
 import dev.signalbox.ticket.Fact;
 import dev.signalbox.ticket.Ticket;
 import dev.signalbox.ticket.TicketNumber;
 import dev.signalbox.ticket.Tickets;
 import dev.signalbox.ticket.TimelineType;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +46,9 @@ class EscalationSteps {
     private final Plans plans;
     private final Decisions decisions;
     private final DecisionFacts facts;
+    private final DecisionOutcomes outcomes;
+    private final MicrosoftCases cases;
+    private final ClaimDeadlines claims;
     private final Clock clock;
 
     EscalationSteps(
@@ -51,6 +58,9 @@ class EscalationSteps {
             Plans plans,
             Decisions decisions,
             DecisionFacts facts,
+            DecisionOutcomes outcomes,
+            MicrosoftCases cases,
+            ClaimDeadlines claims,
             Clock clock) {
         this.tickets = tickets;
         this.notices = notices;
@@ -58,20 +68,25 @@ class EscalationSteps {
         this.plans = plans;
         this.decisions = decisions;
         this.facts = facts;
+        this.outcomes = outcomes;
+        this.cases = cases;
+        this.claims = claims;
         this.clock = clock;
     }
 
     Map<String, JavaDelegate> byName() {
-        return Map.of(
-                "weighVehicles", Step.of(this::weighVehicles),
-                "reserveIncident", Step.of(this::reserveIncident),
-                "releaseIncident", Step.of(this::releaseIncident),
-                "recordFiling", Step.of(this::recordFiling),
-                "chaseMicrosoft", Step.of(this::chaseMicrosoft),
-                "tellCustomerToCall", Step.of(this::tellCustomerToCall),
-                "requestAccess", Step.of(this::requestAccess),
-                "routeToProvider", Step.of(this::routeToProvider),
-                "recheckAccess", Step.of(this::recheckAccess));
+        return Map.ofEntries(
+                Map.entry("weighVehicles", Step.of(this::weighVehicles)),
+                Map.entry("reserveIncident", Step.of(this::reserveIncident)),
+                Map.entry("releaseIncident", Step.of(this::releaseIncident)),
+                Map.entry("orderFiling", Step.of(this::orderFiling)),
+                Map.entry("takeGuidedWay", Step.of(this::takeGuidedWay)),
+                Map.entry("recordFiling", Step.of(this::recordFiling)),
+                Map.entry("chaseMicrosoft", Step.of(this::chaseMicrosoft)),
+                Map.entry("tellCustomerToCall", Step.of(this::tellCustomerToCall)),
+                Map.entry("requestAccess", Step.of(this::requestAccess)),
+                Map.entry("routeToProvider", Step.of(this::routeToProvider)),
+                Map.entry("recheckAccess", Step.of(this::recheckAccess)));
     }
 
     /** Asks eligible-vehicle about each candidate; keeps who is eligible and what would help the others. */
@@ -119,6 +134,31 @@ class EscalationSteps {
         }
     }
 
+    /** Where the channel has an API, orders the filing; what comes of it is told by an event. */
+    private void orderFiling(TicketNumber number, DelegateExecution execution) {
+        boolean byApi = cases.of(number.value())
+                .map(found -> found.mode().equals("API"))
+                .orElse(false);
+        if (byApi) {
+            cases.orderFiling(number.value());
+            tickets.record(
+                    number,
+                    TimelineType.FILING_ORDERED,
+                    Map.of("channel", String.valueOf(tickets.get(number).channel())),
+                    Map.of());
+        }
+        execution.setVariable("filingOutcome", byApi ? "ORDERED" : "BY_PERSON");
+    }
+
+    /** The API does not take this case: the channel is chosen anew, without it. */
+    private void takeGuidedWay(TicketNumber number, DelegateExecution execution) {
+        cases.refusedByApi(number.value());
+        outcomes.apply(
+                "filing-channel",
+                number,
+                List.of(decisions.decide("filing-channel", facts.of("filing-channel", number))));
+    }
+
     /** The case stands with Microsoft: its number is known, the incident is used up. */
     private void recordFiling(TicketNumber number, DelegateExecution execution) {
         Ticket ticket = tickets.get(number);
@@ -127,6 +167,9 @@ class EscalationSteps {
         data.put("channel", ticket.channel());
         data.put("vehicle", ticket.vehicle());
         tickets.record(number, TimelineType.ESCALATION_FILED, data, Map.of());
+        cases.filed(number.value(), String.valueOf(ticket.externalId()));
+        claims.over(number.value());
+        cases.of(number.value()).ifPresent(filed -> followUp(number, filed, execution));
         if (ticket.incidentCost() != null && ticket.incidentCost() > 0) {
             plans.consume(number.toString(), clock.instant());
             tickets.record(
@@ -135,6 +178,31 @@ class EscalationSteps {
                     Map.of("vehicle", String.valueOf(ticket.vehicle())),
                     Map.of());
         }
+    }
+
+    /** When to ask about the case, and Microsoft's own deadline where the API tells one. */
+    private void followUp(TicketNumber number, MicrosoftCase filed, DelegateExecution execution) {
+        Ticket ticket = tickets.get(number);
+        Map<String, @Nullable Object> asked = new HashMap<>();
+        asked.put("statusSync", filed.statusSync());
+        asked.put("severity", ticket.severity());
+        asked.put("vehicle", ticket.vehicle());
+        Object hours = decisions.decide("ask-rhythm", asked).get("askAfterHours");
+        if (hours instanceof Number after && after.longValue() > 0) {
+            execution.setVariable("askMicrosoftAfter", "PT" + after.longValue() + "H");
+        }
+        Instant due = filed.responseDueAt();
+        if (due == null || filed.responseMinutes() == null) {
+            return;
+        }
+        outcomes.apply("sla-targets", number, List.of(decisions.decide("sla-targets", facts.of("sla-targets", number))))
+                .forEach(execution::setVariable);
+        Map<String, @Nullable Object> data = new HashMap<>();
+        data.put("kind", "MICROSOFT_RESPONSE");
+        data.put("source", "API");
+        data.put("minutes", filed.responseMinutes());
+        data.put("dueAt", due.toString());
+        tickets.record(number, TimelineType.DUE_TIME_SET, data, Map.of());
     }
 
     private void chaseMicrosoft(TicketNumber number, DelegateExecution execution) {

@@ -1,5 +1,6 @@
 package dev.signalbox.workflow;
 
+import dev.signalbox.microsoft.MicrosoftCases;
 import dev.signalbox.ticket.DiagnosisStep;
 import dev.signalbox.ticket.Fact;
 import dev.signalbox.ticket.Message;
@@ -31,12 +32,14 @@ class TaskAnswers {
     private final Tickets tickets;
     private final Messages messages;
     private final CaseFiles caseFiles;
+    private final MicrosoftCases cases;
     private final Clock clock;
 
-    TaskAnswers(Tickets tickets, Messages messages, CaseFiles caseFiles, Clock clock) {
+    TaskAnswers(Tickets tickets, Messages messages, CaseFiles caseFiles, MicrosoftCases cases, Clock clock) {
         this.tickets = tickets;
         this.messages = messages;
         this.caseFiles = caseFiles;
+        this.cases = cases;
         this.clock = clock;
     }
 
@@ -69,8 +72,34 @@ class TaskAnswers {
                 yield Map.of();
             }
             case "answer-microsoft" -> {
-                note(number, "Answer to Microsoft", needed(values, "answer"));
+                String message = note(number, "Answer to Microsoft", needed(values, "answer"));
+                cases.of(number.value())
+                        .filter(found -> found.mode().equals("API") && message != null)
+                        .ifPresent(found -> cases.orderAnswer(number.value(), String.valueOf(message)));
                 yield Map.of();
+            }
+            case "filing-refused" -> {
+                String outcome = needed(values, "outcome");
+                Map<String, @Nullable Object> corrected = new HashMap<>(values);
+                corrected.remove("outcome");
+                caseFiles.enter(ticket, corrected);
+                yield Map.of("outcome", outcome);
+            }
+            case "ask-microsoft" -> {
+                String status = needed(values, "caseStatus");
+                note(number, "Microsoft, asked", text(values, "note"));
+                cases.personSays(number.value(), status, Occasion.current().actor());
+                if (bool(values, "confirmedBug")) {
+                    cases.confirmBug(number.value());
+                }
+                tickets.record(
+                        number,
+                        status.equals("attention_needed")
+                                ? TimelineType.MICROSOFT_NEEDS_INFO
+                                : TimelineType.MICROSOFT_RESPONDED,
+                        Map.of("externalId", String.valueOf(ticket.externalId()), "status", status),
+                        Map.of());
+                yield Map.of("caseStatus", status);
             }
             case "verify-solution" -> {
                 boolean works = bool(values, "works");
@@ -272,15 +301,15 @@ class TaskAnswers {
         return question;
     }
 
-    private void note(TicketNumber number, String what, @Nullable String text) {
-        if (text != null) {
-            messages.add(
-                    number,
-                    Message.Visibility.INTERNAL,
-                    Message.Direction.INSIDE,
-                    Occasion.current().actor(),
-                    what + ": " + text);
-        }
+    private @Nullable String note(TicketNumber number, String what, @Nullable String text) {
+        return text == null
+                ? null
+                : messages.add(
+                        number,
+                        Message.Visibility.INTERNAL,
+                        Message.Direction.INSIDE,
+                        Occasion.current().actor(),
+                        what + ": " + text);
     }
 
     private static String cut(@Nullable Object text) {

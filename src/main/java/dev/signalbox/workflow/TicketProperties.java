@@ -11,4 +11,5 @@ record TicketProperties(
         @DefaultValue("P7D") Duration closeAfterSilence,
         @DefaultValue("P5D") Duration confirmWithin,
         @DefaultValue("P1D") Duration chaseAfter,
+        @DefaultValue("P2D") Duration askMicrosoftAfter,
         @DefaultValue("P1D") Duration outageRecheckAfter) {}

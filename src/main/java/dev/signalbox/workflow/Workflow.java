@@ -237,6 +237,7 @@ public class Workflow {
         variables.put("closeAfterSilence", waits.closeAfterSilence().toString());
         variables.put("confirmWithin", waits.confirmWithin().toString());
         variables.put("chaseAfter", waits.chaseAfter().toString());
+        variables.put("askMicrosoftAfter", waits.askMicrosoftAfter().toString());
         variables.put("outageRecheckAfter", waits.outageRecheckAfter().toString());
         variables.put("faultGone", false);
         variables.put("reserved", true);

@@ -23,6 +23,7 @@ class EveryTableDecisionTest {
     private static final String DMNDI = "https://www.omg.org/spec/DMN/20191111/DMNDI/";
 
     private static final List<Cases> ALL_CASES = List.of(
+            AskRhythmDecisionTest.CASES,
             AssignQueueDecisionTest.CASES,
             RecurrenceDecisionTest.CASES,
             ChooseVehicleDecisionTest.CASES,
@@ -32,6 +33,7 @@ class EveryTableDecisionTest {
             EligibleVehicleDecisionTest.CASES,
             FilingAuthorityDecisionTest.CASES,
             FilingChannelDecisionTest.CASES,
+            FilingRefusalDecisionTest.CASES,
             HandlingPartyDecisionTest.CASES,
             IssueClassDecisionTest.CASES,
             MicrosoftResponseDecisionTest.CASES,

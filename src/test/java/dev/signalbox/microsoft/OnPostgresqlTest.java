@@ -2,7 +2,9 @@ package dev.signalbox.microsoft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.access.Seal;
 import dev.signalbox.support.PostgresServer;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -21,6 +24,9 @@ class OnPostgresqlTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @TempDir
+    static Path keys;
 
     private static JdbcClient jdbc;
 
@@ -50,10 +56,16 @@ class OnPostgresqlTest {
 
     @Test
     void aPackageAndANumberAreKeptAndChecked() {
-        CasePackages packages = new CasePackages(jdbc, Clock.fixed(NOW, ZoneOffset.UTC));
-        packages.enter(1, Map.of("title", "البريد متوقف", "consent", true), "agent");
+        CasePackages packages =
+                new CasePackages(jdbc, Clock.fixed(NOW, ZoneOffset.UTC), Seal.withKeyIn(keys.resolve("seal.key")));
+        packages.enter(1, Map.of("title", "البريد متوقف", "consent", true, "accessId", "A-4711"), "agent");
 
-        assertThat(packages.of(1, Map.of())).isEqualTo(Map.of("title", "البريد متوقف", "consent", "Yes"));
+        assertThat(packages.of(1, Map.of()))
+                .isEqualTo(Map.of("title", "البريد متوقف", "consent", "Yes", "accessId", "A-4711"));
+        assertThat(jdbc.sql("select entered from case_package_value")
+                        .query(String.class)
+                        .list())
+                .doesNotContain("A-4711");
         assertThat(new ExternalIds(jdbc).check("M365_ADMIN_CENTER", "MS-4711")).isPresent();
     }
 }

@@ -26,7 +26,9 @@ public enum KnowledgeStore {
             "V10__audit.sql",
             "V12__contract_ids.sql",
             "V30__price.sql",
-            "V65__ledger.sql");
+            "V65__ledger.sql",
+            "V66__microsoft_case.sql",
+            "V67__claim_deadline.sql");
 
     /** An empty database of this kind. */
     public Fresh fresh(Class<?> forTest) {

@@ -21,8 +21,9 @@ import org.springframework.test.context.ContextConfiguration;
             "signalbox.demo-tickets=false",
             "signalbox.demo-microsoft=false",
             "signalbox.webhook.allow-private=true",
+            "signalbox.microsoft.cases.look-every=PT1S",
             "camunda.bpm.job-execution.enabled=false"
         })
 @ContextConfiguration(initializers = FreePlace.class)
-@Import({Timers.class, TrueSchemas.class, FlowCoverage.Listening.class})
+@Import({Timers.class, TrueSchemas.class, MicrosoftForTests.class, FlowCoverage.Listening.class})
 public @interface SignalboxTest {}

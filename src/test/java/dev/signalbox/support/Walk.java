@@ -147,6 +147,15 @@ public final class Walk {
     }
 
     public Walk packagedBy(String account) {
+        return packaged(account, Map.of());
+    }
+
+    /** The same with these values where they are asked for. */
+    public Walk packagedWith(Map<String, ?> known) {
+        return packaged("agent", known);
+    }
+
+    private Walk packaged(String account, Map<String, ?> known) {
         for (int i = 0; i < 5 && tasks().contains("complete-package"); i++) {
             Map<String, Object> values = new HashMap<>();
             for (JsonNode component : task("complete-package").path("form").path("components")) {
@@ -170,6 +179,7 @@ public final class Walk {
                     default -> {}
                 }
             }
+            known.forEach((key, value) -> values.computeIfPresent(key, (same, usual) -> value));
             complete(account, "complete-package", values);
         }
         return this;

@@ -1,12 +1,18 @@
 package dev.signalbox.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.signalbox.demo.microsoft.AzureSupportDesk;
+import dev.signalbox.demo.microsoft.SimulatedMicrosoft;
 import dev.signalbox.support.Api;
 import dev.signalbox.support.FlowCoverage;
+import dev.signalbox.support.MicrosoftForTests;
 import dev.signalbox.support.SignalboxTest;
 import dev.signalbox.support.Timers;
 import dev.signalbox.support.Walk;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
 
 /** One test for each path through the flows, stages called for real; together they cover every node and flow. */
 @SignalboxTest
@@ -33,6 +40,12 @@ class TicketFlowsTest {
 
     @Autowired
     FlowCoverage coverage;
+
+    @Autowired
+    SimulatedMicrosoft microsoft;
+
+    @Autowired
+    AzureSupportDesk azure;
 
     Api api;
 
@@ -50,7 +63,8 @@ class TicketFlowsTest {
                 "partner-resolution",
                 "third-party-handover",
                 "customer-inquiry",
-                "microsoft-escalation"));
+                "microsoft-escalation",
+                "case-filing"));
     }
 
     @BeforeEach
@@ -411,6 +425,20 @@ class TicketFlowsTest {
         }
 
         @Test
+        void aCaseThatNoApiShowsIsAskedAboutUntilMicrosoftAnswers() {
+            Walk walk = withMicrosoft();
+
+            timers.fire(walk.number(), "boundaryEvent_askMicrosoft");
+            assertThat(walk.is("AWAITING_MICROSOFT").tasks()).containsExactly("ask-microsoft");
+            walk.complete("ask-microsoft", Map.of("caseStatus", "open", "note", "In the queue."));
+            assertThat(walk.is("AWAITING_MICROSOFT").tasks()).isEmpty();
+            timers.fire(walk.number(), "boundaryEvent_askMicrosoft");
+            walk.microsoft("attention_needed").is("MICROSOFT_NEEDS_INFO");
+
+            assertThat(walk.tasks()).containsExactly("answer-microsoft");
+        }
+
+        @Test
         void severityAIsApprovedByASecondPairOfEyes() {
             Walk walk = escalated(critical()).packaged();
 
@@ -711,5 +739,210 @@ class TicketFlowsTest {
             }
         }
         return answers;
+    }
+
+    /** Azure cases by API, against a simulated Microsoft. */
+    @Nested
+    class FilingByApi {
+
+        private final String customer = "filing-" + UUID.randomUUID().toString().substring(0, 8);
+        private final String tenant = UUID.randomUUID().toString();
+        private final String subscription = UUID.randomUUID().toString();
+
+        @BeforeEach
+        void aCustomerWithAnAzureSubscription() {
+            put("partners/" + MicrosoftForTests.PARTNER, partner());
+            put(
+                    "support-plans/" + MicrosoftForTests.PARTNER + "-asfp",
+                    Map.of(
+                            "partnerId",
+                            MicrosoftForTests.PARTNER,
+                            "vehicle",
+                            "ADVANCED",
+                            "name",
+                            "Advanced Support for Partners",
+                            "accessId",
+                            "A-1",
+                            "contractId",
+                            "C-1"));
+            put(
+                    "customers/" + customer,
+                    Map.of(
+                            "partnerId",
+                            MicrosoftForTests.PARTNER,
+                            "name",
+                            "Machine Hall",
+                            "tenantId",
+                            tenant,
+                            "domain",
+                            customer + ".example",
+                            "country",
+                            "CZ",
+                            "language",
+                            "en",
+                            "timeZone",
+                            "Europe/Prague"));
+            put("contracts/" + customer + "-k", Map.of("customerId", customer, "tier", "STANDARD"));
+            put(
+                    "delegated-access/" + customer + "-g",
+                    Map.of(
+                            "customerId",
+                            customer,
+                            "model",
+                            "GDAP",
+                            "status",
+                            "active",
+                            "endDate",
+                            "2099-01-01T00:00:00Z",
+                            "roles",
+                            List.of("Service support administrator")));
+            MicrosoftForTests.subscription(microsoft, subscription, tenant);
+            azure.plan(subscription, "Professional Direct").onBehalf(subscription, MicrosoftForTests.PARTNER_TENANT);
+        }
+
+        private Map<String, Object> partner() {
+            return Map.of(
+                    "name",
+                    "Filing Ltd",
+                    "type",
+                    "DIRECT_BILL",
+                    "competency",
+                    "GOLD",
+                    "partnerCenterRoles",
+                    List.of("ADMIN_AGENT"),
+                    "supportEmail",
+                    "help@filing.example",
+                    "supportPhone",
+                    "+420 555 0111",
+                    "supportUrl",
+                    "https://filing.example");
+        }
+
+        private void put(String path, Map<String, ?> fields) {
+            Api.Answer answer = api.put("operator", "/api/" + path, fields);
+            assertThat(answer.status()).as(answer.text()).isLessThan(300);
+        }
+
+        private Walk prepared(String plan) {
+            put(
+                    "subscriptions/" + customer + "-azure",
+                    Map.of(
+                            "customerId",
+                            customer,
+                            "productFamily",
+                            "AZURE",
+                            "name",
+                            "Azure plan",
+                            "deployment",
+                            "CLOUD",
+                            "azurePlanType",
+                            plan,
+                            "azureRightGranted",
+                            true,
+                            "azureSubscriptionId",
+                            subscription));
+            return escalated(Map.of("customerId", customer, "productFamily", "AZURE"));
+        }
+
+        private Walk complete(Walk walk) {
+            Map<String, Object> values = new HashMap<>();
+            walk.task("complete-package").path("form").path("components").forEach(component -> {
+                String key = component.path("key").asString("");
+                switch (key) {
+                    case "service" -> values.put(key, "Virtual Machine running Linux");
+                    case "problemClassification" -> values.put(key, "Cannot connect to virtual machine by using SSH");
+                    case "partnerContact" -> values.put(key, "Filing Desk, desk@filing.example, +420 555 0100");
+                    default -> {}
+                }
+            });
+            return walk.packagedWith(values);
+        }
+
+        private void becomes(Walk walk, String state) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> walk.state().equals(state));
+        }
+
+        private void asksFor(Walk walk, String task) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> walk.tasks().contains(task));
+        }
+
+        private JsonNode shown(Walk walk) {
+            return api.get("lead", "/api/tickets/" + walk.number() + "/case").body();
+        }
+
+        @Test
+        void aCaseUnderProfessionalDirectIsCreatedAskedAboutAnsweredSolvedAndClosed() {
+            Walk walk = complete(prepared("PRODIRECT"));
+
+            becomes(walk, "AWAITING_MICROSOFT");
+            String name = shown(walk).path("name").asString();
+            assertThat(walk.field("channel")).isEqualTo("AZURE_SUPPORT_API");
+            assertThat(walk.field("externalId"))
+                    .isEqualTo(shown(walk).path("externalId").asString());
+            assertThat(shown(walk).path("responseMinutes").asInt()).isEqualTo(120);
+            assertThat(walk.told()).contains("ticket.filing-ordered", "ticket.escalation-filed", "ticket.due-time-set");
+
+            azure.writes(name, "Please send us a network trace.");
+            becomes(walk, "MICROSOFT_NEEDS_INFO");
+            walk.complete("answer-microsoft", Map.of("answer", "It is attached."));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(azure.ours(name)).containsExactly("It is attached."));
+            Api.Answer said = api.post(
+                    "agent",
+                    "/api/tickets/" + walk.number() + "/case",
+                    Map.of("status", "solution_proposed", "note", "They changed a route.", "confirmedBug", true));
+            assertThat(said.status()).as(said.text()).isEqualTo(200);
+            walk.is("SOLUTION_PROPOSED");
+            azure.closes(name);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> shown(walk).path("apiStatus").asString("").equals("closed"));
+            walk.is("SOLUTION_PROPOSED").complete("verify-solution", Map.of("works", true));
+            walk.confirmed().is("CLOSED");
+
+            assertThat(azure.names()).containsOnlyOnce(name);
+        }
+
+        @Test
+        void theSameTicketUnderThePlanOfCspGoesTheGuidedWay() {
+            Walk walk = prepared("CSP").packaged().approvedIfAsked();
+
+            assertThat(walk.tasks()).containsExactly("file-case");
+            assertThat(walk.field("channel")).isEqualTo("AZURE_PORTAL_ONBEHALF");
+        }
+
+        @Test
+        void aPlanThatMicrosoftKnowsToBeSmallerLeadsToTheGuidedWayToo() {
+            azure.plan(subscription, "Cloud Solution Provider");
+            Walk walk = complete(prepared("PRODIRECT"));
+
+            asksFor(walk, "file-case");
+            assertThat(walk.field("channel")).isEqualTo("AZURE_PORTAL_ONBEHALF");
+            walk.complete("file-case", Map.of("externalId", "2411230040001234")).is("AWAITING_MICROSOFT");
+        }
+
+        @Test
+        void whatMicrosoftRefusesIsCorrectedAndSentAgain() {
+            Walk walk = prepared("PRODIRECT").packaged();
+
+            asksFor(walk, "filing-refused");
+            assertThat(api.get("lead", "/api/tickets/" + walk.number() + "/messages")
+                            .text())
+                    .contains("Azure Support knows no service called");
+            walk.complete(
+                    "filing-refused",
+                    Map.of("outcome", "RETRY", "service", "SQL Database", "problemClassification", "Cannot connect"));
+
+            becomes(walk, "AWAITING_MICROSOFT");
+        }
+
+        @Test
+        void orItIsFiledByHandAfterAll() {
+            Walk walk = prepared("PRODIRECT").packaged();
+
+            asksFor(walk, "filing-refused");
+            walk.complete("filing-refused", Map.of("outcome", "GUIDED"));
+
+            assertThat(walk.tasks()).containsExactly("file-case");
+        }
     }
 }

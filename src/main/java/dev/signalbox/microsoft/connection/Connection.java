@@ -90,6 +90,14 @@ public final class Connection {
             return new Call(HttpMethod.GET, service, tenant, target, Map.of(), null);
         }
 
+        public static Call post(MicrosoftService service, String tenant, String target, JsonNode body) {
+            return new Call(HttpMethod.POST, service, tenant, target, Map.of(), body);
+        }
+
+        public static Call put(MicrosoftService service, String tenant, String target, JsonNode body) {
+            return new Call(HttpMethod.PUT, service, tenant, target, Map.of(), body);
+        }
+
         /** The same call with one header more. */
         public Call with(String header, String value) {
             Map<String, String> more = new HashMap<>(headers);

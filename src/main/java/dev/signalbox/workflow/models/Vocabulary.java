@@ -30,12 +30,18 @@ public final class Vocabulary {
                     "delegation.lost",
                     "delegation.granted",
                     "microsoft.case-updated",
+                    "microsoft.filing-finished",
                     "third-party.case-updated",
                     "service-health.issue-resolved"));
 
     /** ISO 8601 durations a ticket starts with. */
-    public static final Set<String> DURATIONS =
-            Set.of("remindAfter", "closeAfterSilence", "confirmWithin", "chaseAfter", "outageRecheckAfter");
+    public static final Set<String> DURATIONS = Set.of(
+            "remindAfter",
+            "closeAfterSilence",
+            "confirmWithin",
+            "chaseAfter",
+            "askMicrosoftAfter",
+            "outageRecheckAfter");
 
     /** What later steps fill, empty at the start. */
     public static final List<String> RESULTS =
@@ -45,7 +51,7 @@ public final class Vocabulary {
     public static final Set<String> VARIABLES = sorted(
             Set.copyOf(RESULTS),
             Set.of("policySet", "faultGone", "reserved", "needsApproval", "requestComplete", "packageComplete"),
-            Set.of("solved", "caseStatus", "decision", "works", "granted"));
+            Set.of("solved", "caseStatus", "filingOutcome", "decision", "works", "granted"));
 
     /** No model writes these: they say whose flow it is and how long it waits. */
     public static final Set<String> PROTECTED =
