@@ -76,7 +76,8 @@ class ModelsIT {
                 .kafka(kafka.address())
                 .with("signalbox.demo", true)
                 .with("signalbox.demo-tickets", false)
-                .with("signalbox.models-dir", models);
+                .with("signalbox.models-dir", models)
+                .with("signalbox.seal.key-file", directory.resolve("seal.key"));
     }
 
     private static int version(Api api, String file) {

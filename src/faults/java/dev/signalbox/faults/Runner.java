@@ -2,6 +2,7 @@ package dev.signalbox.faults;
 
 import dev.signalbox.kit.Child;
 import dev.signalbox.kit.Cpu;
+import dev.signalbox.kit.Quiet;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ public final class Runner {
     private Runner() {}
 
     public static void main(String[] args) {
+        Quiet.please();
         Map<String, Fault> known = new LinkedHashMap<>();
         Faults.all().forEach(fault -> known.put(fault.id(), fault));
         String wanted = System.getProperty("fault", "all");
@@ -65,7 +67,7 @@ public final class Runner {
             broken.printStackTrace(System.out);
         }
         row.put("verdict", verdict);
-        row.put("findings", findings);
+        row.put("findings", shortened(findings));
         row.put("counts", stage.told());
         row.put("remarks", stage.remarks());
         row.put("load", Cpu.load());
@@ -87,6 +89,11 @@ public final class Runner {
                 findings);
         results.add(row);
         return !verdict.equals("FAILED");
+    }
+
+    private static String shortened(String text) {
+        String line = text.replaceAll("\\s+", " ");
+        return line.length() > 800 ? line.substring(0, 800) + "…" : line;
     }
 
     private static String commit() {

@@ -1,5 +1,8 @@
 package dev.signalbox.kit;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 
 /** Writes closed tickets past the product, as years of work leave them: rows only, since what is closed has no flow. */
@@ -65,17 +68,31 @@ public final class ClosedTickets {
 
     private ClosedTickets() {}
 
-    /** Each with timeline, decisions, tasks, a message and two events that came in. */
     public static void write(Postgres postgres, int count) {
-        postgres.execute(PREPARE.formatted(FIRST, FIRST + count - 1));
+        try (Connection connection = postgres.connect()) {
+            write(connection, count);
+        } catch (SQLException failed) {
+            throw new IllegalStateException("Closed tickets not written: " + failed.getMessage(), failed);
+        }
+    }
+
+    /** Each with timeline, decisions, tasks, a message and two events that came in. */
+    public static void write(Connection connection, int count) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(PREPARE.formatted(FIRST, FIRST + count - 1));
+            fill(statement, count);
+            statement.execute("drop table bulk_number");
+            statement.execute("analyze");
+        }
+    }
+
+    private static void fill(Statement sql, int count) throws SQLException {
         for (long from = FIRST; from < FIRST + count; from += CHUNK) {
             long to = Math.min(from + CHUNK, FIRST + count) - 1;
             String numbers = NUMBERS.formatted(from, to);
             for (String statement : STATEMENTS) {
-                postgres.execute(statement.formatted(numbers));
+                sql.execute(statement.formatted(numbers));
             }
         }
-        postgres.execute("drop table bulk_number");
-        postgres.execute("analyze");
     }
 }

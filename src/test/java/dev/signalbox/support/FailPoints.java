@@ -66,7 +66,7 @@ public class FailPoints {
     }
 
     @Bean
-    static BeanPostProcessor failPoints(Environment environment, BeanFactory beans) {
+    static BeanPostProcessor placesToFail(Environment environment, BeanFactory beans) {
         return new Failing(
                 new AtomicInteger(environment.getProperty(AFTER_COMMIT, Integer.class, 0)),
                 environment.getProperty(IN_STEPS, Boolean.class, false),

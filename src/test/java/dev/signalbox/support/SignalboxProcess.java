@@ -114,6 +114,7 @@ public final class SignalboxProcess implements AutoCloseable {
         private final List<String> jvmOptions =
                 new ArrayList<>(List.of("-Xmx768m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         private String java = Child.java();
+        private Path inFront;
 
         private Builder(Path directory) {
             this.directory = directory;
@@ -124,6 +125,11 @@ public final class SignalboxProcess implements AutoCloseable {
 
         public Builder with(String property, Object value) {
             properties.put(property, String.valueOf(value));
+            return this;
+        }
+
+        public Builder withAll(Map<String, String> values) {
+            properties.putAll(values);
             return this;
         }
 
@@ -156,6 +162,12 @@ public final class SignalboxProcess implements AutoCloseable {
 
         public Builder jvmOption(String option) {
             jvmOptions.add(option);
+            return this;
+        }
+
+        /** Classes of the test in front of the product's own; it is then run from its classes. */
+        public Builder inFront(Path classes) {
+            inFront = classes;
             return this;
         }
 
@@ -205,12 +217,16 @@ public final class SignalboxProcess implements AutoCloseable {
 
         private List<String> whatToStart() {
             String jar = System.getProperty("signalbox.jar");
-            if (jar != null && Files.exists(Path.of(jar))) {
+            if (inFront == null && jar != null && Files.exists(Path.of(jar))) {
                 return List.of("-jar", jar);
             }
             String classes = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                    .filter(entry -> !entry.endsWith("test-classes"))
+                    .filter(entry -> !Files.isDirectory(Path.of(entry, "dev/signalbox/support")))
+                    .map(entry -> Path.of(entry).toAbsolutePath().toString())
                     .collect(Collectors.joining(File.pathSeparator));
+            if (inFront != null) {
+                classes = inFront + File.pathSeparator + classes;
+            }
             try {
                 Path arguments = Files.writeString(directory.resolve("arguments"), "-cp \"%s\"".formatted(classes));
                 return List.of("@" + arguments, "dev.signalbox.Launcher");
