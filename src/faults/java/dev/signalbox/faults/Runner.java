@@ -96,7 +96,12 @@ public final class Runner {
         return line.length() > 800 ? line.substring(0, 800) + "…" : line;
     }
 
+    /** Of the product that is run; {@code -Dcommit} where its classes are of another one than the sources. */
     private static String commit() {
+        String given = System.getProperty("commit", "");
+        if (!given.isBlank()) {
+            return given;
+        }
         try {
             return Child.run(Duration.ofSeconds(10), "git", "rev-parse", "--short", "HEAD")
                     .strip();

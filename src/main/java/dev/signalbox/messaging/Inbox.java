@@ -273,7 +273,12 @@ class Inbox {
     }
 
     private <T> T inTransaction(Supplier<T> work) {
-        return Objects.requireNonNull(transaction.execute(status -> work.get()));
+        try {
+            return Objects.requireNonNull(transaction.execute(status -> work.get()));
+        } catch (Error broken) {
+            // a step's Error would end the consumer, and its partitions would have nobody
+            throw new IllegalStateException(broken.toString(), broken);
+        }
     }
 
     private static EventResult result(InboundEvent event, Fate fate, @Nullable String reason) {

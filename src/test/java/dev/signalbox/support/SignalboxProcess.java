@@ -198,8 +198,12 @@ public final class SignalboxProcess implements AutoCloseable {
 
         /** Starts it where it is expected to refuse. */
         public Ending startAndAwaitExit() {
+            return startAndAwaitExit(UP_WITHIN);
+        }
+
+        public Ending startAndAwaitExit(Duration within) {
             Child child = launch().child;
-            int exitCode = child.awaitExit(UP_WITHIN);
+            int exitCode = child.awaitExit(within);
             return new Ending(exitCode, child.out(), child.err());
         }
 
