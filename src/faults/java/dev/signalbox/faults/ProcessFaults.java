@@ -29,7 +29,8 @@ final class ProcessFaults {
         return List.of(
                 new Fault(
                         "1",
-                        "kill -9 of the application at random, " + Integer.getInteger("kills", 20) + " times under load",
+                        "kill -9 of the application at random, " + Integer.getInteger("kills", 20)
+                                + " times under load",
                         "C1 to C6 hold; up again within 30 s of each start",
                         stage -> killed(stage, stage.node(), Integer.getInteger("kills", 20))),
                 new Fault(
@@ -65,7 +66,8 @@ final class ProcessFaults {
                         ProcessFaults::clock),
                 new Fault(
                         "18",
-                        "kill -9 of the application with H2 and the broker inside, " + Integer.getInteger("kills", 10) + " times",
+                        "kill -9 of the application with H2 and the broker inside, " + Integer.getInteger("kills", 10)
+                                + " times",
                         "The file opens again, C1 to C3 hold",
                         stage -> killed(stage, stage.embedded(), Integer.getInteger("kills", 10))),
                 new Fault(

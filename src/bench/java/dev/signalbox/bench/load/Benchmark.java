@@ -72,8 +72,7 @@ public final class Benchmark {
                         closedBefore,
                         Duration.ofNanos(System.nanoTime() - begin).toSeconds());
             }
-            Contender contender =
-                    parts[0].equals("product") ? new ProductContender(node) : new TutorialContender(node);
+            Contender contender = parts[0].equals("product") ? new ProductContender(node) : new TutorialContender(node);
             try (Lifecycle lifecycle = new Lifecycle(contender, broker.direct())) {
                 rows.add(run(what, lifecycle, node, postgres));
             }
@@ -144,7 +143,8 @@ public final class Benchmark {
             return node;
         }
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.direct()))) {
-            admin.createTopics(List.of(new NewTopic(Tutorial.IN, 4, (short) 1), new NewTopic(Tutorial.OUT, 4, (short) 1)))
+            admin.createTopics(
+                            List.of(new NewTopic(Tutorial.IN, 4, (short) 1), new NewTopic(Tutorial.OUT, 4, (short) 1)))
                     .all()
                     .get(30, TimeUnit.SECONDS);
         }
@@ -171,8 +171,8 @@ public final class Benchmark {
         if (csv.getParent() != null) {
             Files.createDirectories(csv.getParent());
         }
-        String text = (fresh ? "time," + String.join(",", row.keySet()) + "\n" : "")
-                + Instant.now() + "," + String.join(",", row.values()) + "\n";
+        String text = (fresh ? "time," + String.join(",", row.keySet()) + "\n" : "") + Instant.now() + ","
+                + String.join(",", row.values()) + "\n";
         Files.writeString(csv, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
@@ -181,7 +181,11 @@ public final class Benchmark {
         StringBuilder table = new StringBuilder("| " + String.join(" | ", columns) + " | ratio |\n");
         table.append("|---".repeat(columns.size() + 1)).append("|\n");
         for (Map<String, String> row : rows) {
-            table.append("| ").append(String.join(" | ", row.values())).append(" | ").append(ratio(row)).append(" |\n");
+            table.append("| ")
+                    .append(String.join(" | ", row.values()))
+                    .append(" | ")
+                    .append(ratio(row))
+                    .append(" |\n");
         }
         System.out.println(table);
     }

@@ -6,8 +6,7 @@ import dev.signalbox.kit.Postgres;
 import org.jspecify.annotations.Nullable;
 
 /** What an application and its database have cost so far, as the system and the database count it. */
-record Cost(
-        long nanos, long applicationMillis, long databaseMillis, long statements, long commits, long walBytes) {
+record Cost(long nanos, long applicationMillis, long databaseMillis, long statements, long commits, long walBytes) {
 
     static Cost now(Node node, @Nullable Postgres postgres) {
         if (postgres == null) {

@@ -100,8 +100,7 @@ class Lifecycle implements AutoCloseable {
     }
 
     private void awaitClosed(int wanted) {
-        Wait.until(
-                "all tickets closed, " + closed.get() + " of " + wanted, LONGEST, () -> closed.get() >= wanted);
+        Wait.until("all tickets closed, " + closed.get() + " of " + wanted, LONGEST, () -> closed.get() >= wanted);
     }
 
     private void request() {

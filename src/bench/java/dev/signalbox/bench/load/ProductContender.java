@@ -77,12 +77,18 @@ class ProductContender implements Contender {
     private static ProducerRecord<String, String> event(String subject, String type, Map<String, ?> data) {
         var record = new ProducerRecord<>(IN, subject, JSON.writeValueAsString(data));
         Map.of(
-                        "ce_specversion", "1.0",
-                        "ce_id", UUID.randomUUID().toString(),
-                        "ce_source", "urn:bench",
-                        "ce_subject", subject,
-                        "ce_type", "dev.signalbox." + type + ".v1",
-                        "content-type", "application/json")
+                        "ce_specversion",
+                        "1.0",
+                        "ce_id",
+                        UUID.randomUUID().toString(),
+                        "ce_source",
+                        "urn:bench",
+                        "ce_subject",
+                        subject,
+                        "ce_type",
+                        "dev.signalbox." + type + ".v1",
+                        "content-type",
+                        "application/json")
                 .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         return record;
     }
@@ -95,7 +101,10 @@ class ProductContender implements Contender {
         return switch (event.path("type").asString("")) {
             case "dev.signalbox.ticket.task-created.v1" ->
                 Optional.of(new Told(
-                        ticket, data.path("kind").asString(""), data.path("taskId").asString(""), ""));
+                        ticket,
+                        data.path("kind").asString(""),
+                        data.path("taskId").asString(""),
+                        ""));
             case "dev.signalbox.ticket.closed.v1" -> Optional.of(new Told(ticket, "closed", "", ""));
             default -> Optional.empty();
         };

@@ -22,10 +22,14 @@ class TutorialContender implements Contender {
     private static final Map<String, Map<String, Object>> ANSWERS = Map.of(
             "check-health",
                     Map.of(
-                            "healthMatch", "NONE",
-                            "symptomsMatch", false,
-                            "needsEngineering", false,
-                            "healthDataAgeMinutes", 0),
+                            "healthMatch",
+                            "NONE",
+                            "symptomsMatch",
+                            false,
+                            "needsEngineering",
+                            false,
+                            "healthDataAgeMinutes",
+                            0),
             "diagnose", Map.of("outcome", "DIAGNOSED", "causeDomain", "CONFIGURATION", "diagnosisComplete", true),
             "resolve", Map.of("outcome", "FIXED", "solution", "Rights given back"));
 
