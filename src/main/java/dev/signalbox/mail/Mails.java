@@ -226,6 +226,20 @@ public class Mails {
                 .list();
     }
 
+    /** The ticket of the newest of our mails among these Message-IDs. */
+    Optional<TicketNumber> ticketOf(List<String> headerIds) {
+        return headerIds.isEmpty()
+                ? Optional.empty()
+                : jdbc
+                        .sql("select ticket from mail_out where header_id in (:ids) order by number desc")
+                        .param("ids", headerIds)
+                        .query(Long.class)
+                        .list()
+                        .stream()
+                        .findFirst()
+                        .map(TicketNumber::new);
+    }
+
     private static String where(MailFilter filter) {
         StringBuilder where = new StringBuilder(" where 1 = 1");
         if (filter.partnerId() != null) {

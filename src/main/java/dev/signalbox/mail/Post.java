@@ -10,14 +10,16 @@ public class Post implements HealthIndicator {
 
     private final Mails mails;
     private final Routes routes;
+    private final MailReader reader;
 
-    Post(Mails mails, Routes routes) {
+    Post(Mails mails, Routes routes, MailReader reader) {
         this.mails = mails;
         this.routes = routes;
+        this.reader = reader;
     }
 
     public MailState state() {
-        return new MailState(routes.route(), routes.reason(), mails.counts());
+        return new MailState(routes.route(), routes.reason(), mails.counts(), reader.state());
     }
 
     @Override

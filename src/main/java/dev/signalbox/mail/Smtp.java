@@ -132,6 +132,7 @@ class Smtp {
         message.setSubject(letter.subject(), StandardCharsets.UTF_8.name());
         message.setSentDate(Date.from(clock.instant()));
         message.setHeader("Content-Language", letter.language());
+        message.setHeader(Envelope.LOOP, Envelope.OURS);
         String inReplyTo = letter.inReplyTo();
         if (inReplyTo != null) {
             message.setHeader("In-Reply-To", inReplyTo);

@@ -4,7 +4,9 @@ import dev.signalbox.access.ServiceAccount;
 import dev.signalbox.messaging.EventResult.Fate;
 import dev.signalbox.ticket.Refused;
 import io.cloudevents.jackson.JsonFormat;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The way in for events by HTTP, and the place to ask what became of any event. */
 @Component
@@ -24,12 +27,19 @@ public class Events {
     private final Inbox inbox;
     private final Explanations explanations;
     private final DeadLetters deadLetters;
+    private final JsonMapper json;
 
-    Events(CloudEvents cloudEvents, Inbox inbox, Explanations explanations, DeadLetters deadLetters) {
+    Events(
+            CloudEvents cloudEvents,
+            Inbox inbox,
+            Explanations explanations,
+            DeadLetters deadLetters,
+            JsonMapper json) {
         this.cloudEvents = cloudEvents;
         this.inbox = inbox;
         this.explanations = explanations;
         this.deadLetters = deadLetters;
+        this.json = json;
     }
 
     /**
@@ -57,6 +67,27 @@ public class Events {
         }
         Incoming one = Incoming.of(cloudEvents.read(byName, body), arrival(headers(byName), body, sender));
         return receive(List.of(one), dryRun);
+    }
+
+    /** Takes an event that the product itself made of something it read; {@code time} is null for now. */
+    public EventResult take(
+            String source, String id, String type, String subject, @Nullable Instant time, Map<String, ?> data) {
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("specversion", "1.0");
+        event.put("source", source);
+        event.put("id", id);
+        event.put("type", type);
+        event.put("subject", subject);
+        if (time != null) {
+            event.put("time", time.toString());
+        }
+        event.put("datacontenttype", "application/json");
+        event.put("data", data);
+        byte[] body = json.writeValueAsBytes(event);
+        return receive(
+                cloudEvents.readStructured(body),
+                new Arrival(Arrival.OWN, null, null, null, null, structured(), body, null, null),
+                false);
     }
 
     private InboundEvent readPart(byte[] part, int index) {

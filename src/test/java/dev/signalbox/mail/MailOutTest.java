@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.signalbox.support.Api;
-import dev.signalbox.support.MailServer;
-import dev.signalbox.support.SignalboxTest;
 import dev.signalbox.support.Walk;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
@@ -17,37 +15,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /** What leaves by SMTP, seen by a real server. */
-@SignalboxTest
-@DirtiesContext
-class MailOutTest {
+class MailOutTest extends WithMailServer {
 
-    private static final MailServer SERVER = MailServer.started();
     private static final AtomicInteger PEOPLE = new AtomicInteger();
-
-    @DynamicPropertySource
-    static void server(DynamicPropertyRegistry properties) {
-        properties.add("spring.datasource.url", () -> "jdbc:h2:mem:mail-out;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000");
-        properties.add("spring.mail.host", () -> "127.0.0.1");
-        properties.add("spring.mail.port", SERVER::smtpPort);
-        properties.add("signalbox.mail.from", () -> "desk@signalbox-partner.cz");
-    }
-
-    @AfterAll
-    static void stop() {
-        SERVER.stop();
-    }
 
     @LocalServerPort
     int port;

@@ -10,6 +10,11 @@ import java.util.List;
 /** A real SMTP and IMAP server on loopback that can be stopped and started; what it took stays. */
 public final class MailServer {
 
+    /** The mailbox that customers answer to. */
+    public static final String DESK = "desk@signalbox-partner.cz";
+
+    public static final String PASSWORD = "of-the-desk";
+
     private final int smtpPort = Ports.free();
     private final int imapPort = Ports.free();
     private GreenMail server;
@@ -28,6 +33,7 @@ public final class MailServer {
             new ServerSetup(imapPort, "127.0.0.1", ServerSetup.PROTOCOL_IMAP)
         });
         server.start();
+        server.setUser(DESK, DESK, PASSWORD);
     }
 
     public void stop() {

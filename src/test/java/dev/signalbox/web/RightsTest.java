@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
@@ -52,7 +53,8 @@ class RightsTest {
             Map.entry("queues", new String[] {"rights-own", "rights-foreign"}),
             Map.entry("agents", new String[] {"rights-colleague", "rights-stranger"}),
             Map.entry("service-accounts", new String[] {"rights-own", "rights-foreign"}),
-            Map.entry("webhooks", new String[] {"rights-own", "rights-foreign"}));
+            Map.entry("webhooks", new String[] {"rights-own", "rights-foreign"}),
+            Map.entry("incoming", new String[] {"rights-own", "rights-foreign"}));
 
     @LocalServerPort
     int port;
@@ -60,6 +62,9 @@ class RightsTest {
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
     RequestMappingHandlerMapping routes;
+
+    @Autowired
+    JdbcClient jdbc;
 
     Api api;
     Map<String, String> accounts;
@@ -78,6 +83,8 @@ class RightsTest {
         contact("rights-foreign", "demo-bare-1");
         api.put("operator", "/api/agents/rights-colleague", person("AGENT", "demo-direct"));
         api.put("operator", "/api/agents/rights-stranger", person("AGENT", "demo-bare"));
+        incoming("rights-own", "demo-direct", "demo-direct-1");
+        incoming("rights-foreign", "demo-bare", "demo-bare-1");
         service("rights-own", "demo-direct");
         service("rights-foreign", "demo-bare");
         webhooks();
@@ -128,6 +135,17 @@ class RightsTest {
                                 partner,
                                 "active",
                                 false)));
+    }
+
+    private void incoming(String id, String partner, String customer) {
+        jdbc.sql("delete from mail_in where id = :id").param("id", id).update();
+        jdbc.sql("""
+                insert into mail_in (id, event_id, partner_id, customer_id, state, attachments, read_at)
+                values (:id, :id, :partner, :customer, 'REFUSED', 0, current_timestamp)""")
+                .param("id", id)
+                .param("partner", partner)
+                .param("customer", customer)
+                .update();
     }
 
     private static Map<String, Object> person(String role, String partner) {
@@ -266,7 +284,7 @@ class RightsTest {
     private Api.Answer ask(String account, String route, Map<String, String> ids) {
         String[] parts = route.split(" ");
         String path = parts[1];
-        String room = path.split("/")[2];
+        String room = path.contains("/incoming/") ? "incoming" : path.split("/")[2];
         if (route.startsWith("DELETE /api/webhooks/")) {
             webhooks(); // the role before may have deleted it
         }
