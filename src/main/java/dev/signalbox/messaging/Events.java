@@ -84,10 +84,9 @@ public class Events {
         event.put("datacontenttype", "application/json");
         event.put("data", data);
         byte[] body = json.writeValueAsBytes(event);
-        return receive(
+        return inbox.receive(
                 cloudEvents.readStructured(body),
-                new Arrival(Arrival.OWN, null, null, null, null, structured(), body, null, null),
-                false);
+                new Arrival(Arrival.OWN, null, null, null, null, structured(), body, null, null));
     }
 
     private InboundEvent readPart(byte[] part, int index) {
