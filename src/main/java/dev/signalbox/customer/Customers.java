@@ -92,7 +92,7 @@ public class Customers {
                 .orElseThrow(() -> new IllegalStateException("Expected partner " + id + " to exist"));
     }
 
-    /** Customers by name; {@code q} is looked for in id, name and domain. */
+    /** Customers by name; {@code q} is looked for in id, name, domain and tenant. */
     public List<Customer> page(@Nullable String partnerId, @Nullable String q, int page, int size) {
         return jdbc.sql("select * from customer" + where(partnerId, q)
                         + " order by name, id offset :offset rows fetch next :size rows only")
@@ -117,7 +117,7 @@ public class Customers {
         }
         if (q != null && !q.isBlank()) {
             conditions.add("(lower(id) like :q escape '!' or lower(name) like :q escape '!'"
-                    + " or lower(domain) like :q escape '!')");
+                    + " or lower(domain) like :q escape '!' or tenant_id like :q escape '!')");
         }
         return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
     }

@@ -4,6 +4,7 @@ import dev.signalbox.audit.Audit;
 import dev.signalbox.audit.Change;
 import dev.signalbox.customer.AccessChange;
 import dev.signalbox.customer.AccessPut;
+import dev.signalbox.customer.Customer;
 import dev.signalbox.customer.Customers;
 import dev.signalbox.entitlement.BalancePut;
 import dev.signalbox.ticket.Page;
@@ -62,10 +63,13 @@ public class Masterdata {
         return rows.find(kind, id).filter(row -> scope.reaches(row.partnerId())).map(row -> shown(kind, row));
     }
 
-    /** Items by id; {@code q} is looked for in id and name, {@code customer} leaves those that belong to it. */
+    /** Items by id; {@code q} is looked for in id and name, {@code customer}, an id, tenant or domain, leaves those that belong to it. */
     public Page<Map<String, @Nullable Object>> page(
             Scope scope, Kind kind, @Nullable String q, @Nullable String customer, int page, int size) {
-        Rows.Wanted wanted = new Rows.Wanted(scope.partnerId(), customer, q == null || q.isBlank() ? null : q.strip());
+        String owner = customer == null
+                ? null
+                : customers.resolve(customer).map(Customer::id).orElse(customer);
+        Rows.Wanted wanted = new Rows.Wanted(scope.partnerId(), owner, q == null || q.isBlank() ? null : q.strip());
         List<Map<String, @Nullable Object>> items = rows.page(kind, wanted, page, size).stream()
                 .map(row -> shown(kind, row))
                 .toList();

@@ -86,7 +86,7 @@ public class Events {
         byte[] body = json.writeValueAsBytes(event);
         return inbox.receive(
                 cloudEvents.readStructured(body),
-                new Arrival(Arrival.OWN, null, null, null, null, structured(), body, null, null));
+                new Arrival(Arrival.POLL, null, null, null, null, structured(), body, null, null));
     }
 
     private InboundEvent readPart(byte[] part, int index) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -218,5 +219,39 @@ class ImportTest {
             assertThat(walk.ticket().path("customerId").asString()).isEqualTo("line-7");
             assertThat(walk.ticket().path("state").asString()).isNotEqualTo("WITHDRAWN");
         }
+    }
+
+    @Test
+    void aCustomerIsFoundByIdTenantAndDomainInAddressesFiltersAndSearch() {
+        String tenant = UUID.nameUUIDFromBytes("tenant:demo-direct-2".getBytes(StandardCharsets.UTF_8))
+                .toString();
+        JsonNode customer =
+                api.get("manager", "/api/customers/" + tenant.toUpperCase()).body();
+        String number = Walk.request(api, Map.of("customerId", tenant)).number();
+
+        assertThat(customer.path("id").asString()).isEqualTo("demo-direct-2");
+        for (String key : List.of(
+                "demo-direct-2", tenant, customer.path("domain").asString().toUpperCase())) {
+            assertThat(api.get("manager", "/api/tickets?size=200&customer=" + key).text())
+                    .as(key)
+                    .contains("\"" + number + "\"");
+            assertThat(api.get("manager", "/api/subscriptions?customer=" + key)
+                            .body()
+                            .path("total")
+                            .asInt())
+                    .as(key)
+                    .isPositive();
+            assertThat(api.get("manager", "/api/customers/" + key + "/work-statement")
+                            .body()
+                            .path("customerId")
+                            .asString())
+                    .isEqualTo("demo-direct-2");
+            assertThat(api.get("manager", "/api/customers?q=" + key).body().path("total").asInt())
+                    .as(key)
+                    .isEqualTo(1);
+        }
+        assertThat(api.get("customer", "/api/tickets?customer=" + tenant).body().path("total").asInt())
+                .as("a foreign one")
+                .isZero();
     }
 }

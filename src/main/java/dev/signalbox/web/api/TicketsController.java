@@ -1,6 +1,7 @@
 package dev.signalbox.web.api;
 
 import dev.signalbox.access.Action;
+import dev.signalbox.customer.Customer;
 import dev.signalbox.decision.DecisionRecord;
 import dev.signalbox.decision.DecisionRecords;
 import dev.signalbox.messaging.Schemas;
@@ -132,11 +133,14 @@ class TicketsController {
             @RequestParam(defaultValue = "50") int size) {
         caller.needs(Action.SEE_TICKETS);
         Paging paging = new Paging(page, size);
+        String wanted = customer == null
+                ? null
+                : customers.find(caller, customer).map(Customer::id).orElse(customer);
         TicketFilter filter = new TicketFilter(
-                states(state), null, customer, queue, assignee, severity, externalReference, updatedSince, q, sort);
+                states(state), null, wanted, queue, assignee, severity, externalReference, updatedSince, q, sort);
         String own = caller.customerId();
         if (own != null) {
-            if (customer != null && !customer.equals(own)) {
+            if (wanted != null && !wanted.equals(own)) {
                 return new Page<>(List.of(), page, size, 0);
             }
         }
