@@ -98,7 +98,8 @@ final class Answer {
         }
         for (int back = 1; back <= Math.min(LINES_OF_AN_ATTRIBUTION, lines.size()); back++) {
             int from = lines.size() - back;
-            if (WROTE.matcher(String.join(" ", lines.subList(from, lines.size()))).matches()) {
+            if (WROTE.matcher(String.join(" ", lines.subList(from, lines.size())))
+                    .matches()) {
                 lines.subList(from, lines.size()).clear();
                 return;
             }

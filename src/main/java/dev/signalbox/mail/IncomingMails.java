@@ -38,9 +38,7 @@ public class IncomingMails {
 
     /** Which mails to show; null leaves a field open. */
     public record Filter(
-            @Nullable String partnerId,
-            @Nullable TicketNumber ticket,
-            IncomingMail.@Nullable State state) {}
+            @Nullable String partnerId, @Nullable TicketNumber ticket, IncomingMail.@Nullable State state) {}
 
     /** Mails, the newest first. */
     public Page<IncomingMail> page(Filter filter, int page, int size) {

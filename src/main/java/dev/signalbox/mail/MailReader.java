@@ -38,12 +38,7 @@ class MailReader implements SmartLifecycle {
     private @Nullable Thread thread;
 
     MailReader(
-            Imap imap,
-            Replies replies,
-            IncomingMails incoming,
-            ReaderLease lease,
-            ImapSettings settings,
-            Clock clock) {
+            Imap imap, Replies replies, IncomingMails incoming, ReaderLease lease, ImapSettings settings, Clock clock) {
         this.imap = imap;
         this.replies = replies;
         this.incoming = incoming;

@@ -113,7 +113,8 @@ class Replies {
     private Ticket ticket(Incoming mail) throws NoReply {
         Optional<Ticket> named = named(mail.subject());
         Ticket ticket = named.or(() -> mails.ticketOf(mail.references()).flatMap(tickets::find))
-                .orElseThrow(() -> new NoReply(null, "it names no ticket: no token in its subject, and no mail of ours"));
+                .orElseThrow(
+                        () -> new NoReply(null, "it names no ticket: no token in its subject, and no mail of ours"));
         if (mail.headerId() != null && mails.ticketOf(List.of(mail.headerId())).isPresent()) {
             throw new NoReply(ticket, "it is a mail of ours that came back");
         }
@@ -154,8 +155,7 @@ class Replies {
         if (mail.text().isBlank()) {
             throw new NoReply(ticket, "it has no words");
         }
-        Contact contact = contacts.byAddress(
-                        ticket.customerId(), mail.senders().getFirst())
+        Contact contact = contacts.byAddress(ticket.customerId(), mail.senders().getFirst())
                 .orElseThrow(() -> new NoReply(ticket, "its sender is no contact of the ticket's customer"));
         if (incoming.lately(ticket.number()) >= settings.mostInAnHour()) {
             throw new NoReply(ticket, "more than " + settings.mostInAnHour() + " came within an hour, as in a loop");

@@ -29,12 +29,7 @@ public class Events {
     private final DeadLetters deadLetters;
     private final JsonMapper json;
 
-    Events(
-            CloudEvents cloudEvents,
-            Inbox inbox,
-            Explanations explanations,
-            DeadLetters deadLetters,
-            JsonMapper json) {
+    Events(CloudEvents cloudEvents, Inbox inbox, Explanations explanations, DeadLetters deadLetters, JsonMapper json) {
         this.cloudEvents = cloudEvents;
         this.inbox = inbox;
         this.explanations = explanations;

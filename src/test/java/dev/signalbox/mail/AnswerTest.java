@@ -50,7 +50,8 @@ class AnswerTest {
 
     @Test
     void aSignatureAndAQuoteAtTheEndGo() {
-        assertThat(Answer.in("Yes, please.\n-- \nEva Dvořáková\nBrno Logistics")).isEqualTo("Yes, please.");
+        assertThat(Answer.in("Yes, please.\n-- \nEva Dvořáková\nBrno Logistics"))
+                .isEqualTo("Yes, please.");
         assertThat(Answer.in("Yes, please.\n\n> Shall we?\n> Tell us.\n")).isEqualTo("Yes, please.");
     }
 
@@ -83,10 +84,12 @@ class AnswerTest {
 
     @Test
     void aLongAndHostileTextIsReadInNoTime() {
-        String hostile = "On " + "a ".repeat(100_000) + "\n".repeat(5_000) + ("On " + "x".repeat(299) + "\n").repeat(2_000);
+        String hostile =
+                "On " + "a ".repeat(100_000) + "\n".repeat(5_000) + ("On " + "x".repeat(299) + "\n").repeat(2_000);
 
         org.assertj.core.api.Assertions.assertThatCode(() -> Answer.in(hostile)).doesNotThrowAnyException();
-        assertThat(java.time.Duration.ofNanos(timed(() -> Answer.in(hostile)))).isLessThan(java.time.Duration.ofSeconds(2));
+        assertThat(java.time.Duration.ofNanos(timed(() -> Answer.in(hostile))))
+                .isLessThan(java.time.Duration.ofSeconds(2));
     }
 
     private static long timed(Runnable what) {

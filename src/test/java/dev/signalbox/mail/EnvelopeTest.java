@@ -57,7 +57,8 @@ class EnvelopeTest {
     void theSameMailHasTheSameIdAndAnotherOneUnderItsMessageIdHasNot() throws Exception {
         String first = read("Message-ID: <a1@brno.cz>\n" + PLAIN).eventId();
 
-        assertThat(read("Received: by another\nMessage-ID: <a1@brno.cz>\n" + PLAIN).eventId())
+        assertThat(read("Received: by another\nMessage-ID: <a1@brno.cz>\n" + PLAIN)
+                        .eventId())
                 .isEqualTo(first);
         assertThat(read("Message-ID: <a1@brno.cz>\n\nSomething else").eventId()).isNotEqualTo(first);
         assertThat(read("\nA").eventId()).isNotEqualTo(read("\nB").eventId());
@@ -142,8 +143,11 @@ class EnvelopeTest {
 
     @Test
     void brokenMailIsReadAsFarAsItGoesOrRefusedAndNeverThrows() throws Exception {
-        assertThat(read("Content-Type: text/plain; charset=no-such-thing\n\nHello").text()).isEqualTo("Hello");
-        assertThat(read("Content-Type: multipart/mixed\n\nno boundary").trouble()).isNotNull();
+        assertThat(read("Content-Type: text/plain; charset=no-such-thing\n\nHello")
+                        .text())
+                .isEqualTo("Hello");
+        assertThat(read("Content-Type: multipart/mixed\n\nno boundary").trouble())
+                .isNotNull();
         assertThat(read("From: a@b.cz, c@d.cz\n\nTwo").senders()).hasSize(2);
         assertThat(read("From:\n\nNobody").senders()).isEmpty();
         assertThat(read("Content-Transfer-Encoding: base64\n\n%%%").text()).isNotNull();

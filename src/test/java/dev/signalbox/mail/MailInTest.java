@@ -87,9 +87,8 @@ class MailInTest extends WithMailServer {
     }
 
     private JsonNode refused(String from) {
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> incoming("state=REFUSED").stream()
-                        .anyMatch(mail -> mail.path("sender").asString("").contains(from)));
+        await().atMost(Duration.ofSeconds(20)).until(() -> incoming("state=REFUSED").stream()
+                .anyMatch(mail -> mail.path("sender").asString("").contains(from)));
         return incoming("state=REFUSED").stream()
                 .filter(mail -> mail.path("sender").asString("").contains(from))
                 .findFirst()
@@ -120,8 +119,8 @@ class MailInTest extends WithMailServer {
         Properties properties = new Properties();
         try (Store store = Session.getInstance(properties).getStore("imap")) {
             store.connect("127.0.0.1", SERVER.imapPort(), MailServer.DESK, MailServer.PASSWORD);
-            Folder folder = store.getFolder(
-                    name.replace('/', store.getDefaultFolder().getSeparator()));
+            Folder folder =
+                    store.getFolder(name.replace('/', store.getDefaultFolder().getSeparator()));
             if (!folder.exists()) {
                 return List.of();
             }
@@ -161,7 +160,8 @@ class MailInTest extends WithMailServer {
 
         assertThat(inbound()).singleElement().satisfies(message -> {
             assertThat(message.path("body").asString()).isEqualTo("It is the whole branch.");
-            assertThat(message.path("author").asString()).isEqualTo(mail.path("contactId").asString());
+            assertThat(message.path("author").asString())
+                    .isEqualTo(mail.path("contactId").asString());
         });
         lies(id, "Signalbox/Done");
         JsonNode entry = walk.timeline().path(walk.timeline().size() - 1);
@@ -184,18 +184,16 @@ class MailInTest extends WithMailServer {
 
         // As after a kill between the commit and the move, with and without the row that says so
         deliver(address, subject(), id, mail);
-        await().atMost(Duration.ofSeconds(20)).until(() -> folder("Signalbox/Done").stream()
-                        .filter(id::equals)
-                        .count()
-                == 2);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        folder("Signalbox/Done").stream().filter(id::equals).count() == 2);
         jdbc.sql("delete from mail_in where ticket = :ticket")
                 .param("ticket", Long.valueOf(walk.number()))
                 .update();
         deliver(address, subject(), id, mail);
-        await().atMost(Duration.ofSeconds(20)).until(() -> folder("Signalbox/Done").stream()
-                        .filter(id::equals)
-                        .count()
-                == 3);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        folder("Signalbox/Done").stream().filter(id::equals).count() == 3);
 
         assertThat(inbound()).hasSize(1);
         assertThat(incoming("ticket=" + walk.number())).hasSize(1);
@@ -217,11 +215,12 @@ class MailInTest extends WithMailServer {
         try {
             deliver(address, subject(), id, "\nStill here.\n");
             await().atMost(Duration.ofSeconds(20))
-                    .until(() -> jdbc.sql("select count(*) from inbox where source = 'urn:signalbox:mail' and ticket = :t")
-                                    .param("t", Long.valueOf(walk.number()))
-                                    .query(Integer.class)
-                                    .single()
-                            == 1);
+                    .until(() ->
+                            jdbc.sql("select count(*) from inbox where source = 'urn:signalbox:mail' and ticket = :t")
+                                            .param("t", Long.valueOf(walk.number()))
+                                            .query(Integer.class)
+                                            .single()
+                                    == 1);
             assertThat(folder("INBOX")).contains(id);
         } finally {
             jdbc.sql("alter table mail_in_away rename to mail_in").update();
@@ -241,8 +240,11 @@ class MailInTest extends WithMailServer {
         deliver(address, "AW: Mailboxes", unique(), "In-Reply-To: " + ours + "\n\nWithout the token.\n");
 
         reply();
-        assertThat(inbound()).extracting(message -> message.path("body").asString()).containsExactly("Without the token.");
-        assertThat(header(SERVER.received(address, walk.number()).getFirst(), "X-Loop")).isEqualTo("signalbox");
+        assertThat(inbound())
+                .extracting(message -> message.path("body").asString())
+                .containsExactly("Without the token.");
+        assertThat(header(SERVER.received(address, walk.number()).getFirst(), "X-Loop"))
+                .isEqualTo("signalbox");
     }
 
     @Test
@@ -255,7 +257,8 @@ class MailInTest extends WithMailServer {
 
         assertThat(mail.path("reason").asString()).isEqualTo("its sender is no contact of the ticket's customer");
         assertThat(mail.path("ticket").asString()).isEqualTo(walk.number());
-        assertThat(api.get("operator", "/api/mail/incoming/" + mail.path("id").asString()).text())
+        assertThat(api.get("operator", "/api/mail/incoming/" + mail.path("id").asString())
+                        .text())
                 .contains("Please close it.");
         assertThat(api.get("agent", "/api/mail/incoming").status()).isEqualTo(403);
         lies(id, "Signalbox/Refused");
@@ -264,10 +267,9 @@ class MailInTest extends WithMailServer {
         // A contact of another customer is as foreign, and once it is ours the mail is taken when it is put back
         Walk.request(api, Map.of("customerId", "demo-bare-1", "contact", Map.of("name", "X", "email", stranger)));
         deliver(stranger, subject(), id, "\nPlease close it.\n");
-        await().atMost(Duration.ofSeconds(20)).until(() -> folder("Signalbox/Refused").stream()
-                        .filter(id::equals)
-                        .count()
-                == 2);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        folder("Signalbox/Refused").stream().filter(id::equals).count() == 2);
         assertThat(inbound()).isEmpty();
         Walk.request(api, Map.of("contact", Map.of("name", "X", "email", stranger)));
         deliver(stranger, subject(), id, "\nPlease close it.\n");
@@ -280,7 +282,10 @@ class MailInTest extends WithMailServer {
         int sent = SERVER.received(address, walk.number()).size();
         List<String> ids = new ArrayList<>();
         for (String header : List.of(
-                "Auto-Submitted: auto-replied", "Precedence: bulk", "X-Auto-Response-Suppress: All", "X-Loop: signalbox")) {
+                "Auto-Submitted: auto-replied",
+                "Precedence: bulk",
+                "X-Auto-Response-Suppress: All",
+                "X-Loop: signalbox")) {
             ids.add(unique());
             deliver(address, subject(), ids.getLast(), header + "\n\nI am on holiday.\n");
         }
@@ -296,7 +301,11 @@ class MailInTest extends WithMailServer {
     @Test
     void aWrongCheckDigitAnUnknownNumberAndNoTokenAreRefused() {
         long number = Long.parseLong(walk.number());
-        String[] subjects = {"[CSP#" + (number + 1) + "]", "[CSP#99999999999999999]", "[CSP#1]", "Hello",
+        String[] subjects = {
+            "[CSP#" + (number + 1) + "]",
+            "[CSP#99999999999999999]",
+            "[CSP#1]",
+            "Hello",
             "[CSP#" + number + "] [CSP#10000008]"
         };
         for (String subject : subjects) {
@@ -332,8 +341,7 @@ class MailInTest extends WithMailServer {
         String id = unique();
         deliver(address, subject(), id, "\nOne more thing.\n");
 
-        assertThat(refused(address).path("reason").asString())
-                .isEqualTo("The ticket is WITHDRAWN; ask for a new one");
+        assertThat(refused(address).path("reason").asString()).isEqualTo("The ticket is WITHDRAWN; ask for a new one");
         lies(id, "Signalbox/Refused");
     }
 
@@ -389,8 +397,7 @@ class MailInTest extends WithMailServer {
             deliver(address, subject(), unique(), "\nI am away, number " + i + "\n");
         }
 
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
-                        incoming("ticket=" + walk.number()))
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(incoming("ticket=" + walk.number()))
                 .hasSize(22));
         assertThat(inbound()).hasSize(20);
         assertThat(refused(address).path("reason").asString())

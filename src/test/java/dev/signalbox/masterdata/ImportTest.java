@@ -232,7 +232,8 @@ class ImportTest {
         assertThat(customer.path("id").asString()).isEqualTo("demo-direct-2");
         for (String key : List.of(
                 "demo-direct-2", tenant, customer.path("domain").asString().toUpperCase())) {
-            assertThat(api.get("manager", "/api/tickets?size=200&customer=" + key).text())
+            assertThat(api.get("manager", "/api/tickets?size=200&customer=" + key)
+                            .text())
                     .as(key)
                     .contains("\"" + number + "\"");
             assertThat(api.get("manager", "/api/subscriptions?customer=" + key)
@@ -246,11 +247,17 @@ class ImportTest {
                             .path("customerId")
                             .asString())
                     .isEqualTo("demo-direct-2");
-            assertThat(api.get("manager", "/api/customers?q=" + key).body().path("total").asInt())
+            assertThat(api.get("manager", "/api/customers?q=" + key)
+                            .body()
+                            .path("total")
+                            .asInt())
                     .as(key)
                     .isEqualTo(1);
         }
-        assertThat(api.get("customer", "/api/tickets?customer=" + tenant).body().path("total").asInt())
+        assertThat(api.get("customer", "/api/tickets?customer=" + tenant)
+                        .body()
+                        .path("total")
+                        .asInt())
                 .as("a foreign one")
                 .isZero();
     }

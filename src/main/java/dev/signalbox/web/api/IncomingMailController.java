@@ -40,12 +40,10 @@ class IncomingMailController {
         TicketNumber number = ticket == null
                 ? null
                 : TicketNumber.parse(ticket).orElseThrow(() -> new Refused("ticket", "a ticket number", ticket));
-        Page<IncomingMail> found = mails.page(
-                new IncomingMails.Filter(caller.partnerId(), number, state), paging.page(), paging.size());
+        Page<IncomingMail> found =
+                mails.page(new IncomingMails.Filter(caller.partnerId(), number, state), paging.page(), paging.size());
         return new Page<>(
-                found.items().stream()
-                        .map(mail -> IncomingView.of(mail, false))
-                        .toList(),
+                found.items().stream().map(mail -> IncomingView.of(mail, false)).toList(),
                 found.page(),
                 found.size(),
                 found.total());
