@@ -36,7 +36,6 @@ import org.springframework.stereotype.Component;
 public class DecisionRecorder implements DmnDecisionEvaluationListener {
 
     private static final ThreadLocal<Boolean> LOOKING = ThreadLocal.withInitial(() -> false);
-
     private static final ThreadLocal<@Nullable TicketNumber> ABOUT = new ThreadLocal<>();
 
     private final DecisionRecords records;
@@ -118,7 +117,8 @@ public class DecisionRecorder implements DmnDecisionEvaluationListener {
                 clock.instant(),
                 inputs,
                 rules,
-                text.collects() || outputs.size() != 1 ? outputs : outputs.getFirst());
+                text.collects() || outputs.size() != 1 ? outputs : outputs.getFirst(),
+                null);
         records.keep(made);
         if (ticket != null) {
             tickets.record(

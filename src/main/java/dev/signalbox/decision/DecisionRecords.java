@@ -4,6 +4,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -48,7 +49,13 @@ public class DecisionRecords {
                         row.getObject("at", OffsetDateTime.class).toInstant(),
                         json.readValue(row.getString("inputs"), new TypeReference<Map<String, @Nullable Object>>() {}),
                         json.readValue(row.getString("rules"), new TypeReference<List<DecisionRecord.Rule>>() {}),
-                        json.readValue(row.getString("outputs"), Object.class)))
+                        json.readValue(row.getString("outputs"), Object.class),
+                        row.getString("override_id")))
                 .list();
+    }
+
+    /** The newest answer of the decision for the ticket. */
+    public Optional<DecisionRecord> newest(long ticket, String key) {
+        return of(ticket).stream().filter(made -> made.key().equals(key)).reduce((earlier, later) -> later);
     }
 }

@@ -35,6 +35,12 @@ public class Decisions {
         return DecisionRecorder.about(about, () -> decide(key, inputs));
     }
 
+    /** As {@link #collect}, asked for the ticket beside its flow. */
+    public List<Map<String, @Nullable Object>> collectFor(
+            TicketNumber ticket, String key, Map<String, ? extends @Nullable Object> inputs) {
+        return DecisionRecorder.about(ticket, () -> collect(key, inputs));
+    }
+
     /** As {@link #collect}, for somebody who only looks: nothing is recorded. */
     public List<Map<String, @Nullable Object>> peek(String key, Map<String, ? extends @Nullable Object> inputs) {
         return DecisionRecorder.unrecorded(() -> collect(key, inputs));

@@ -48,9 +48,17 @@ public class Messages {
         return id;
     }
 
+    /** Keeps from the ticket's customer what was written so far: it was another customer's. */
+    public void withhold(TicketNumber ticket) {
+        jdbc.sql("update message set withheld = true where ticket = :ticket")
+                .param("ticket", ticket.value())
+                .update();
+    }
+
     public List<Message> of(TicketNumber ticket, boolean publicOnly) {
         return jdbc.sql("select * from message where ticket = :ticket"
-                        + (publicOnly ? " and visibility = 'PUBLIC'" : "") + " order by created_at, id")
+                        + (publicOnly ? " and visibility = 'PUBLIC' and not withheld" : "")
+                        + " order by created_at, id")
                 .param("ticket", ticket.value())
                 .query((row, i) -> message(row))
                 .list();

@@ -417,7 +417,8 @@ public class Tickets {
 
     private static final String JOIN = " left join message d on d.id = t.description_id ";
 
-    private static final String SELECT = "select t.*, d.body as description from ticket t " + JOIN;
+    private static final String SELECT =
+            "select t.*, d.body as description, coalesce(d.withheld, false) as withheld from ticket t " + JOIN;
 
     private static String order(@Nullable String sort) {
         if (sort == null) {
@@ -464,7 +465,8 @@ public class Tickets {
                     "(lower(t.title) like :text escape '!' or cast(t.number as varchar(20)) like :text escape '!'"
                             + " or lower(t.external_reference) like :text escape '!'"
                             + " or lower(t.external_id) like :text escape '!'"
-                            + " or lower(t.customer_id) like :text escape '!' or lower(d.body) like :text escape '!')",
+                            + " or lower(t.customer_id) like :text escape '!' or lower(d.body) like :text escape '!'"
+                            + (filter.customer() == null ? ")" : " and not d.withheld)"),
                     "text",
                     pattern);
         }
@@ -525,6 +527,9 @@ public class Tickets {
                 row.getString("prepared_by"),
                 row.getObject("merged_into", Long.class),
                 row.getObject("previous_number", Long.class),
+                row.getObject("split_from", Long.class),
+                row.getInt("shown_from"),
+                row.getBoolean("withheld"),
                 row.getObject("response_minutes", Integer.class),
                 row.getObject("update_minutes", Integer.class),
                 row.getObject("resolution_minutes", Integer.class),

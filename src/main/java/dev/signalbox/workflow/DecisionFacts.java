@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -35,6 +36,43 @@ class DecisionFacts {
 
     /** Families whose service health Microsoft publishes per tenant. */
     private static final Set<String> WITHOUT_HEALTH = Set.of("ON_PREM", "MARKETPLACE", "PARTNER_CENTER");
+
+    private static final Map<String, List<String>> GROUNDS = Map.of(
+            "issue-class", List.of("reportedCategory", "publisher", "tenantContext"),
+            "severity",
+                    List.of("issueClass", "businessImpact", "environment", "commit24x7", "contactComplete", "cloud"),
+            "outage-gate",
+                    List.of(
+                            "customer",
+                            "productFamily",
+                            "issueClass",
+                            "healthIssueId",
+                            "healthCheckedAt",
+                            "symptomsMatch",
+                            "needsEngineering"),
+            "support-boundary",
+                    List.of(
+                            "issueClass",
+                            "severity",
+                            "causeDomain",
+                            "diagnosisComplete",
+                            "partnerFixExhausted",
+                            "outageAction",
+                            "knowledgeMatch"),
+            "handling-party", List.of("customer", "productFamily", "level"),
+            "filing-authority", List.of("customer", "productFamily", "issueClass", "subscription", "customerLockedOut"),
+            "choose-vehicle",
+                    List.of(
+                            "partner",
+                            "customer",
+                            "policySet",
+                            "productFamily",
+                            "subscription",
+                            "severity",
+                            "issueClass"),
+            "filing-channel", List.of("vehicle", "productFamily", "subscription"),
+            "sla-targets", List.of("vehicle", "severity", "productFamily", "breakFix", "customer"),
+            "assign-queue", List.of("issueClass", "productFamily", "severity", "handlingParty", "customer"));
 
     private final Tickets tickets;
     private final Customers customers;
@@ -67,7 +105,10 @@ class DecisionFacts {
 
     /** The inputs of {@code decision}, by the names its table uses. */
     Map<String, @Nullable Object> of(String decision, TicketNumber number) {
-        Ticket ticket = tickets.get(number);
+        return of(decision, tickets.get(number));
+    }
+
+    private Map<String, @Nullable Object> of(String decision, Ticket ticket) {
         Map<String, @Nullable Object> facts = new HashMap<>();
         switch (decision) {
             case "issue-class" -> {
@@ -136,6 +177,21 @@ class DecisionFacts {
         }
         ofEvery(ticket).forEach(facts::putIfAbsent);
         return facts;
+    }
+
+    /**
+     * What the answer rests on, of all that is known about the ticket: as long as this stays the same, nobody has to
+     * ask again, and what a person answered stands. What passes with time, such as the age of health data, is no ground.
+     */
+    Map<String, @Nullable Object> grounds(String decision, Ticket ticket) {
+        Map<String, @Nullable Object> known = new HashMap<>(of(decision, ticket));
+        known.put("subscription", ticket.subscriptionId());
+        known.put("healthIssueId", ticket.healthIssueId());
+        known.put("healthCheckedAt", String.valueOf(ticket.healthCheckedAt()));
+        known.put("handlingParty", ticket.handlingParty());
+        Map<String, @Nullable Object> grounds = new TreeMap<>();
+        GROUNDS.getOrDefault(decision, List.of()).forEach(name -> grounds.put(name, known.get(name)));
+        return grounds;
     }
 
     /** What every table that a flow asks may ask: {@link dev.signalbox.workflow.models.Vocabulary#FACTS}. */

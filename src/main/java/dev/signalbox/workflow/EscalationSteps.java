@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 class EscalationSteps {
 
     /** Every vehicle that eligible-vehicle is asked about. */
-    private static final List<String> CANDIDATES = List.of(
+    static final List<String> CANDIDATES = List.of(
             "COMMERCIAL",
             "PREMIER",
             "ADVANCED",
@@ -44,6 +44,7 @@ class EscalationSteps {
     private final Notices notices;
     private final Customers customers;
     private final Plans plans;
+    private final CasesLeftOpen leftOpen;
     private final Decisions decisions;
     private final DecisionFacts facts;
     private final DecisionOutcomes outcomes;
@@ -56,6 +57,7 @@ class EscalationSteps {
             Notices notices,
             Customers customers,
             Plans plans,
+            CasesLeftOpen leftOpen,
             Decisions decisions,
             DecisionFacts facts,
             DecisionOutcomes outcomes,
@@ -66,6 +68,7 @@ class EscalationSteps {
         this.notices = notices;
         this.customers = customers;
         this.plans = plans;
+        this.leftOpen = leftOpen;
         this.decisions = decisions;
         this.facts = facts;
         this.outcomes = outcomes;
@@ -170,6 +173,7 @@ class EscalationSteps {
         cases.filed(number.value(), String.valueOf(ticket.externalId()));
         claims.over(number.value());
         cases.of(number.value()).ifPresent(filed -> followUp(number, filed, execution));
+        leftOpen.takeUp(number, String.valueOf(ticket.externalId()));
         if (ticket.incidentCost() != null && ticket.incidentCost() > 0) {
             plans.consume(number.toString(), clock.instant());
             tickets.record(

@@ -1,6 +1,5 @@
 package dev.signalbox.workflow;
 
-import dev.signalbox.decision.Decisions;
 import dev.signalbox.ticket.Fact;
 import dev.signalbox.ticket.Occasion;
 import dev.signalbox.ticket.Ticket;
@@ -26,14 +25,22 @@ class FlowMarks implements Marks {
     private final Tickets tickets;
     private final DecisionFacts facts;
     private final DecisionOutcomes outcomes;
-    private final Decisions decisions;
+    private final StandingAnswers standing;
+    private final Queues queues;
     private final TaskRows rows;
 
-    FlowMarks(Tickets tickets, DecisionFacts facts, DecisionOutcomes outcomes, Decisions decisions, TaskRows rows) {
+    FlowMarks(
+            Tickets tickets,
+            DecisionFacts facts,
+            DecisionOutcomes outcomes,
+            StandingAnswers standing,
+            Queues queues,
+            TaskRows rows) {
         this.tickets = tickets;
         this.facts = facts;
         this.outcomes = outcomes;
-        this.decisions = decisions;
+        this.standing = standing;
+        this.queues = queues;
         this.rows = rows;
     }
 
@@ -65,8 +72,12 @@ class FlowMarks implements Marks {
         List<Map<String, Object>> plain = answers.stream()
                 .map(answer -> (Map<String, Object>) new HashMap<>((Map<String, Object>) answer))
                 .toList();
+        List<Map<String, Object>> holding = standing.instead(decision, ticket(execution), plain);
+        if (holding != plain) {
+            execution.setVariableLocal("decisionResult", fleeting(holding));
+        }
         // of the process, since the decision's own scope holds the same names as passing inputs
-        outcomes.apply(decision, ticket(execution), plain)
+        outcomes.apply(decision, ticket(execution), holding)
                 .forEach((name, value) -> execution.getProcessInstance().setVariable(name, value));
     }
 
@@ -75,9 +86,7 @@ class FlowMarks implements Marks {
         TicketNumber number = ticket(task);
         Ticket ticket = tickets.get(number);
         String stage = task.getProcessDefinitionId().split(":")[0];
-        Object queue =
-                decisions.decide("assign-queue", facts.forQueue(ticket, stage)).get("queue");
-        String assigned = queue == null ? "triage" : queue.toString();
+        String assigned = queues.of(ticket, stage);
         rows.created(task.getId(), ticket, kind, task.getName(), assigned);
         tickets.record(
                 number,

@@ -72,7 +72,7 @@ class IntakeSteps {
                 ticket.customerId(),
                 ticket.productFamily(),
                 notices.wording(ticket).language());
-        notices.tell(
+        notices.tellOnce(
                 number,
                 "notice.received",
                 number.token(),
@@ -84,7 +84,10 @@ class IntakeSteps {
 
     private void askCustomer(TicketNumber number, DelegateExecution execution) {
         String question = tickets.get(number).question();
-        notices.say(number, question == null || question.isBlank() ? notices.text(number, "notice.ask") : question);
+        String text = question == null || question.isBlank() ? notices.text(number, "notice.ask") : question;
+        if (!notices.isOpen(number, text)) {
+            notices.say(number, text);
+        }
     }
 
     private void remindCustomer(TicketNumber number, DelegateExecution execution) {

@@ -29,6 +29,22 @@ class Notices {
         say(number, text(number, name, arguments));
     }
 
+    /** The same, where it does not stand on the ticket for this customer already. */
+    void tellOnce(TicketNumber number, String name, @Nullable Object... arguments) {
+        String text = text(number, name, arguments);
+        if (messages.of(number, true).stream()
+                .noneMatch(message -> message.body().equals(text))) {
+            say(number, text);
+        }
+    }
+
+    /** Whether the customer was asked this and has not written since. */
+    boolean isOpen(TicketNumber number, String question) {
+        return messages.of(number, true).reversed().stream()
+                .takeWhile(message -> message.direction() == Message.Direction.OUTBOUND)
+                .anyMatch(message -> message.body().equals(question));
+    }
+
     String text(TicketNumber number, String name, @Nullable Object... arguments) {
         return wording(tickets.get(number)).text(name, arguments);
     }

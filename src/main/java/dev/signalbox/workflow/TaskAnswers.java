@@ -33,13 +33,21 @@ class TaskAnswers {
     private final Messages messages;
     private final CaseFiles caseFiles;
     private final MicrosoftCases cases;
+    private final StandingAnswers standing;
     private final Clock clock;
 
-    TaskAnswers(Tickets tickets, Messages messages, CaseFiles caseFiles, MicrosoftCases cases, Clock clock) {
+    TaskAnswers(
+            Tickets tickets,
+            Messages messages,
+            CaseFiles caseFiles,
+            MicrosoftCases cases,
+            StandingAnswers standing,
+            Clock clock) {
         this.tickets = tickets;
         this.messages = messages;
         this.caseFiles = caseFiles;
         this.cases = cases;
+        this.standing = standing;
         this.clock = clock;
     }
 
@@ -54,6 +62,7 @@ class TaskAnswers {
                         TimelineType.SEVERITY_ASSESSED,
                         Map.of("severity", severity, "reason", "confirmed by a person"),
                         Map.of(Fact.SEVERITY, severity, Fact.SEVERITY_REASON, "confirmed by a person"));
+                standing.asked("severity", number, Map.of("severity", severity));
                 yield Map.of("severity", severity);
             }
             case "check-health" -> checkHealth(ticket, values);
@@ -168,6 +177,7 @@ class TaskAnswers {
                 TimelineType.CLASSIFIED,
                 Map.of("issueClass", issueClass, "breakFix", breakFix),
                 facts);
+        standing.asked("issue-class", ticket.number(), Map.of("issueClass", issueClass));
         return Map.of("issueClass", issueClass);
     }
 

@@ -71,6 +71,29 @@ class TaskRows {
                 .update();
     }
 
+    void moveTo(String id, String queue) {
+        jdbc.sql("update task set queue = :queue where id = :id")
+                .param("queue", queue)
+                .param("id", id)
+                .update();
+    }
+
+    void due(TicketNumber ticket, @Nullable Instant due) {
+        jdbc.sql("update task set due_at = :due where ticket = :ticket and state = 'OPEN'")
+                .param("due", due == null ? null : due.atOffset(ZoneOffset.UTC))
+                .param("ticket", ticket.value())
+                .update();
+    }
+
+    /** Every task of the ticket, ended ones too, goes with it to another customer. */
+    void belongTo(TicketNumber ticket, String customer, String partner) {
+        jdbc.sql("update task set customer_id = :customer, partner_id = :partner where ticket = :ticket")
+                .param("customer", customer)
+                .param("partner", partner)
+                .param("ticket", ticket.value())
+                .update();
+    }
+
     Optional<Task> find(String id) {
         return jdbc.sql("select * from task where id = :id")
                 .param("id", id)

@@ -55,6 +55,7 @@ public class Workflow {
     private final ServiceHealth health;
     private final Engine engine;
     private final Decisions decisions;
+    private final CasesLeftOpen cases;
     private final TicketProperties waits;
     private final PolicyProperties policy;
     private final Clock clock;
@@ -67,6 +68,7 @@ public class Workflow {
             ServiceHealth health,
             Engine engine,
             Decisions decisions,
+            CasesLeftOpen cases,
             TicketProperties waits,
             PolicyProperties policy,
             Clock clock,
@@ -77,6 +79,7 @@ public class Workflow {
         this.health = health;
         this.engine = engine;
         this.decisions = decisions;
+        this.cases = cases;
         this.waits = waits;
         this.policy = policy;
         this.clock = clock;
@@ -140,6 +143,17 @@ public class Workflow {
         messages.describe(number, contact == null ? customer.id() : contact, request.description());
         engine.start(number.toString(), variables(ticket));
         return Reaction.applied(number);
+    }
+
+    /** Opens a part of a ticket as one of its own, which goes its own way. */
+    TicketNumber openedFrom(TicketNumber whole, NewTicket part) {
+        Ticket ticket = tickets.open(part);
+        TicketNumber number = ticket.number();
+        tickets.record(
+                number, TimelineType.SPLIT, Map.of("from", whole.toString()), Map.of(Fact.SPLIT_FROM, whole.value()));
+        messages.describe(number, part.contactId() == null ? part.customerId() : part.contactId(), part.description());
+        engine.start(number.toString(), variables(ticket));
+        return number;
     }
 
     /** The ticket that goes on where others were merged into it. */
@@ -242,6 +256,9 @@ public class Workflow {
         variables.put("faultGone", false);
         variables.put("reserved", true);
         variables.put("needsApproval", false);
+        for (String question : List.of("triageAsked", "questionOpen", "diagnosed", "caseFiled")) {
+            variables.put(question, false);
+        }
         for (String later : Vocabulary.RESULTS) {
             variables.put(later, "");
         }
@@ -332,30 +349,6 @@ public class Workflow {
         engine.deliver(number.value(), "ticket.merged", Map.of());
     }
 
-    /** Corrects the severity; the stage's work goes on, the due times are computed anew. */
-    public void changeSeverity(TicketNumber number, String severity, String reason) {
-        Ticket ticket = locked(number);
-        allowed(ticket, TicketState.open());
-        if (severity.equals(ticket.severity())) {
-            return;
-        }
-        Map<String, Object> data = new HashMap<>();
-        data.put("field", "severity");
-        data.put("from", ticket.severity() == null ? "none" : ticket.severity());
-        data.put("to", severity);
-        tickets.record(
-                number,
-                TimelineType.CORRECTED,
-                data,
-                Map.of(
-                        Fact.SEVERITY,
-                        severity,
-                        Fact.SEVERITY_REASON,
-                        "set by " + Occasion.current().actor()));
-        note(number, "Severity " + severity, reason);
-        engine.deliver(number.value(), "ticket.severity-changed", Map.of("severity", severity));
-    }
-
     /**
      * Monitoring says that the fault is gone: a solution to be confirmed while our desk works on it. Where others have
      * the ticket it is only noted, since their case does not end by it.
@@ -391,6 +384,15 @@ public class Workflow {
         }
         if (ticket.externalId() == null) {
             return Reaction.notYet(number, "No case of the ticket is filed yet");
+        }
+        if (cases.has(number, externalId)) {
+            note(number, "Microsoft, of the case left open, " + externalId, note == null ? status : note);
+            tickets.record(
+                    number,
+                    TimelineType.MICROSOFT_RESPONDED,
+                    Map.of("externalId", externalId, "status", status, "leftOpen", true),
+                    Map.of());
+            return Reaction.applied(number);
         }
         if (!ticket.externalId().equals(externalId)) {
             throw new Refused("externalId", "the ticket's case " + ticket.externalId(), externalId);

@@ -29,7 +29,7 @@ public final class ChangedModels {
                 replaced(
                         shipped("ticket-lifecycle.bpmn"),
                         Map.of(
-                                "sourceRef=\"callActivity_intake\" targetRef=\"gateway_toDiagnosis\"",
+                                "sourceRef=\"callActivity_intake\" targetRef=\"gateway_questionOpen\"",
                                 "sourceRef=\"callActivity_intake\" targetRef=\"callActivity_secondLook\"",
                                 "<bpmn:callActivity id=\"callActivity_intake\"",
                                 """
@@ -39,7 +39,7 @@ public final class ChangedModels {
                             <camunda:in source="ticket" target="ticket" />
                           </bpmn:extensionElements>
                         </bpmn:callActivity>
-                        <bpmn:sequenceFlow id="flow_looked" sourceRef="callActivity_secondLook" targetRef="gateway_toDiagnosis" />
+                        <bpmn:sequenceFlow id="flow_looked" sourceRef="callActivity_secondLook" targetRef="gateway_questionOpen" />
                         <bpmn:callActivity id="callActivity_intake\"""")));
         files.put("assign-queue.dmn", frontDesk());
         return files;

@@ -202,6 +202,7 @@ class RightsTest {
         ids.put("token", "none");
         ids.put("delivery", "none");
         ids.put("kind", "customers");
+        ids.put("decision", "severity");
         return ids;
     }
 

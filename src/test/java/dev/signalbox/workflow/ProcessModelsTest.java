@@ -112,6 +112,7 @@ class ProcessModelsTest {
             "ticket.resolution-confirmed",
             "ticket.withdrawn",
             "ticket.merged",
+            "ticket.moved",
             "ticket.reopen-requested",
             "ticket.severity-changed",
             "alert.cleared",
@@ -155,7 +156,8 @@ class ProcessModelsTest {
 
     private static final Pattern ID = Pattern.compile("([a-zA-Z]+)_[a-z][a-zA-Z0-9]*");
     private static final String COMPARISON = "[a-zA-Z]+ (==|!=) ('[a-zA-Z_]*'|true|false)";
-    private static final Pattern CONDITION = Pattern.compile("\\$\\{%1$s( \\|\\| %1$s)*}".formatted(COMPARISON));
+    private static final Pattern CONDITION =
+            Pattern.compile("\\$\\{%1$s(( \\|\\| %1$s)*|( && %1$s)*)}".formatted(COMPARISON));
     private static final Pattern OUTPUT =
             Pattern.compile("[A-Z_]+|\\$\\{(true|false)}|\\$\\{decisionResult\\[0]\\.[a-zA-Z]+}");
 

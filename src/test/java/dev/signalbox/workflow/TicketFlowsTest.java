@@ -709,6 +709,105 @@ class TicketFlowsTest {
         }
     }
 
+    /** What a lead, or a corrected fact, does to the way of a ticket. */
+    @Nested
+    class AnotherStage {
+
+        @Test
+        void toTriageAndFromThereOnAsItWas() {
+            Walk walk = moved(fault(Map.of()).healthy().diagnosed("CONFIGURATION"), "RECEIVED", "RECEIVED");
+
+            walk.complete("triage", Map.of("issueClass", "TECHNICAL")).is("PARTNER_RESOLVING");
+        }
+
+        @Test
+        void toTheCustomerWhoseAnswerLeadsToDiagnosis() {
+            Walk walk = fault(Map.of());
+
+            api.post(
+                    "lead",
+                    "/api/tickets/" + walk.number() + "/move",
+                    Map.of("stage", "AWAITING_CUSTOMER", "question", "Since when?", "reason", "Too vague."));
+
+            walk.is("AWAITING_CUSTOMER").replies("Since seven.").is("DIAGNOSING");
+        }
+
+        @Test
+        void toDiagnosisOnceMore() {
+            Walk walk = moved(escalated(Map.of()), "DIAGNOSING", "DIAGNOSING");
+
+            assertThat(walk.tasks()).containsExactly("diagnose");
+            assertThat(walk.field("vehicle")).isNull();
+        }
+
+        @Test
+        void toTheDeskToAThirdPartyAndToMicrosoft() {
+            Walk walk = fault(Map.of()).healthy();
+
+            moved(walk, "PARTNER_RESOLVING", "PARTNER_RESOLVING");
+            moved(walk, "WITH_THIRD_PARTY", "WITH_THIRD_PARTY");
+            moved(walk, "ESCALATION_PREPARING", "ESCALATION_PREPARING");
+            moved(walk, "RESOLVED", "RESOLVED").confirmed().is("CLOSED");
+        }
+
+        @Test
+        void backToACaseThatIsFiledAlready() {
+            Walk walk = moved(withMicrosoft(), "PARTNER_RESOLVING", "PARTNER_RESOLVING");
+
+            moved(walk, "SOLUTION_PROPOSED", "SOLUTION_PROPOSED");
+
+            walk.complete("verify-solution", Map.of("works", true)).is("RESOLVED");
+        }
+
+        @Test
+        void whereAnotherBoundarySendsIt() {
+            Walk walk = fault(Map.of()).healthy().diagnosed("CONFIGURATION");
+
+            Api.Answer answer = api.post(
+                    "lead",
+                    "/api/tickets/" + walk.number() + "/decisions/support-boundary/override",
+                    Map.of("outputs", Map.of("boundary", "ESCALATE"), "reason", "We tried it last week."));
+
+            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+            assertThat(walk.is("ESCALATION_PREPARING").field("boundary")).isEqualTo("ESCALATE");
+        }
+
+        @Test
+        void aCorrectedFactIsFollowedAndAnOpenQuestionStaysOpen() {
+            Walk walk = fault(Map.of("reportedCategory", "BILLING"))
+                    .complete("diagnose", Map.of("outcome", "ASK_CUSTOMER", "question", "Since when?"));
+
+            correct(walk, Map.of("reportedCategory", "SERVICE_ERROR"));
+
+            walk.is("AWAITING_CUSTOMER").replies("Since seven.").is("DIAGNOSING");
+        }
+
+        @Test
+        void aDiagnosedTicketIsNotDiagnosedAgain() {
+            Walk walk = escalated(Map.of("reportedCategory", "BILLING"));
+
+            correct(walk, Map.of("reportedCategory", "SERVICE_ERROR"));
+
+            assertThat(walk.is("ESCALATION_PREPARING").field("vehicle")).isEqualTo("ADVANCED");
+        }
+
+        private Walk moved(Walk walk, String stage, String arrives) {
+            Api.Answer answer = api.post(
+                    "lead",
+                    "/api/tickets/" + walk.number() + "/move",
+                    Map.of("stage", stage, "reason", "It belongs there."));
+            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+            return walk.is(arrives);
+        }
+
+        private void correct(Walk walk, Map<String, String> facts) {
+            Map<String, String> body = new java.util.HashMap<>(facts);
+            body.put("reason", "Misheard.");
+            Api.Answer answer = api.post("agent", "/api/tickets/" + walk.number() + "/correct", body);
+            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        }
+    }
+
     private void delegation(Walk walk, String status, String end) {
         String tenant = api.get("lead", "/api/customers/" + walk.field("customerId"))
                 .body()

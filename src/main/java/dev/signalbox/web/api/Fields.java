@@ -7,7 +7,10 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -76,6 +79,15 @@ class Fields {
     }
 
     @Nullable
+    String maybeOneOf(String field, Collection<String> allowed) {
+        String found = maybeText(field, 100);
+        if (found != null && !allowed.contains(found)) {
+            problems.add(Problem.of(field, "one of " + allowed, found));
+        }
+        return found;
+    }
+
+    @Nullable
     Boolean maybeFlag(String field) {
         JsonNode found = body == null ? null : body.get(field);
         if (found == null || found.isNull()) {
@@ -86,6 +98,24 @@ class Fields {
             return null;
         }
         return found.booleanValue();
+    }
+
+    /** An object of short texts. */
+    Map<String, String> codes(String field) {
+        JsonNode found = body == null ? null : body.get(field);
+        Map<String, String> codes = new LinkedHashMap<>();
+        if (found == null || !found.isObject() || found.isEmpty()) {
+            problems.add(Problem.of(field, "an object of codes", found == null ? "nothing" : found));
+            return codes;
+        }
+        for (Map.Entry<String, JsonNode> one : found.properties()) {
+            if (one.getValue().isString() && one.getValue().stringValue().length() <= 100) {
+                codes.put(one.getKey(), one.getValue().stringValue());
+            } else {
+                problems.add(Problem.of(field + "." + one.getKey(), "a code", one.getValue()));
+            }
+        }
+        return codes;
     }
 
     @Nullable

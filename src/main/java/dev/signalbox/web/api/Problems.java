@@ -7,6 +7,7 @@ import dev.signalbox.ticket.Refused;
 import dev.signalbox.ticket.WrongState;
 import dev.signalbox.webhook.NotToRepeat;
 import dev.signalbox.work.NotToCorrect;
+import dev.signalbox.workflow.NotInThisFlow;
 import dev.signalbox.workflow.TaskConflict;
 import dev.signalbox.workflow.TaskUnknown;
 import dev.signalbox.workflow.models.ModelConflict;
@@ -59,6 +60,11 @@ class Problems extends ResponseEntityExceptionHandler {
                 problem(HttpStatus.CONFLICT, "Not in this state", String.valueOf(wrong.getMessage()), List.of());
         problem.setProperty("allowedStates", wrong.allowedStates());
         return problem;
+    }
+
+    @ExceptionHandler
+    ProblemDetail conflict(NotInThisFlow conflict) {
+        return problem(HttpStatus.CONFLICT, "Not in this flow", String.valueOf(conflict.getMessage()), List.of());
     }
 
     @ExceptionHandler

@@ -2,6 +2,7 @@ package dev.signalbox.web.api;
 
 import dev.signalbox.ticket.Ticket;
 import dev.signalbox.ticket.TicketState;
+import dev.signalbox.web.security.Caller;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -37,14 +38,16 @@ record TicketView(
         @Nullable String thirdPartyReference,
         @Nullable String healthIssueId,
         @Nullable String mergedInto,
-        @Nullable String previousNumber) {
+        @Nullable String previousNumber,
+        @Nullable String splitFrom) {
 
-    static TicketView of(Ticket ticket) {
+    /** A customer sees nothing of what was written under the customer before it. */
+    static TicketView of(Caller caller, Ticket ticket) {
         return new TicketView(
                 ticket.number().toString(),
                 ticket.externalReference(),
                 ticket.title(),
-                ticket.description(),
+                caller.isCustomer() && ticket.descriptionWithheld() ? "" : ticket.description(),
                 ticket.state(),
                 ticket.severity(),
                 ticket.issueClass(),
@@ -71,6 +74,7 @@ record TicketView(
                 ticket.thirdPartyReference(),
                 ticket.healthIssueId(),
                 ticket.mergedInto() == null ? null : ticket.mergedInto().toString(),
-                ticket.previousNumber() == null ? null : ticket.previousNumber().toString());
+                ticket.previousNumber() == null ? null : ticket.previousNumber().toString(),
+                ticket.splitFrom() == null ? null : ticket.splitFrom().toString());
     }
 }

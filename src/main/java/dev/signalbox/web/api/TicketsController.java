@@ -4,6 +4,8 @@ import dev.signalbox.access.Action;
 import dev.signalbox.customer.Customer;
 import dev.signalbox.decision.DecisionRecord;
 import dev.signalbox.decision.DecisionRecords;
+import dev.signalbox.decision.PersonsAnswer;
+import dev.signalbox.decision.PersonsAnswers;
 import dev.signalbox.messaging.Schemas;
 import dev.signalbox.messaging.TicketRequests;
 import dev.signalbox.ticket.Message;
@@ -18,6 +20,8 @@ import dev.signalbox.ticket.Tickets;
 import dev.signalbox.ticket.TimelineEntry;
 import dev.signalbox.web.security.Caller;
 import dev.signalbox.web.security.CustomerAccess;
+import dev.signalbox.workflow.Correction;
+import dev.signalbox.workflow.Corrections;
 import dev.signalbox.workflow.Deadlines;
 import dev.signalbox.workflow.Races;
 import dev.signalbox.workflow.Reaction;
@@ -31,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -53,8 +59,10 @@ class TicketsController {
     private final TicketAccess access;
     private final Messages messages;
     private final DecisionRecords decisions;
+    private final PersonsAnswers persons;
     private final Deadlines deadlines;
     private final Workflow workflow;
+    private final Corrections corrections;
     private final Schemas schemas;
     private final Idempotency idempotency;
     private final Races races;
@@ -65,8 +73,10 @@ class TicketsController {
             TicketAccess access,
             Messages messages,
             DecisionRecords decisions,
+            PersonsAnswers persons,
             Deadlines deadlines,
             Workflow workflow,
+            Corrections corrections,
             Schemas schemas,
             Idempotency idempotency,
             Races races) {
@@ -75,8 +85,10 @@ class TicketsController {
         this.access = access;
         this.messages = messages;
         this.decisions = decisions;
+        this.persons = persons;
         this.deadlines = deadlines;
         this.workflow = workflow;
+        this.corrections = corrections;
         this.schemas = schemas;
         this.idempotency = idempotency;
         this.races = races;
@@ -105,7 +117,7 @@ class TicketsController {
                     return tickets.get(number);
                 }));
         return ResponseEntity.created(URI.create("/api/tickets/" + ticket.number()))
-                .body(TicketView.of(ticket));
+                .body(TicketView.of(caller, ticket));
     }
 
     private TicketNumber opened(Caller caller, TicketRequest request, @Nullable String key, JsonNode body) {
@@ -147,7 +159,10 @@ class TicketsController {
         filter = filter.within(caller.partnerId(), own);
         Page<Ticket> found = tickets.list(filter, paging.page(), paging.size());
         return new Page<>(
-                found.items().stream().map(TicketView::of).toList(), found.page(), found.size(), found.total());
+                found.items().stream().map(one -> TicketView.of(caller, one)).toList(),
+                found.page(),
+                found.size(),
+                found.total());
     }
 
     private static List<TicketState> states(@Nullable List<String> wanted) {
@@ -164,7 +179,7 @@ class TicketsController {
 
     @GetMapping("/{number}")
     TicketView ticket(Caller caller, @PathVariable String number) {
-        return TicketView.of(access.find(caller, number));
+        return TicketView.of(caller, access.find(caller, number));
     }
 
     @GetMapping("/{number}/timeline")
@@ -177,7 +192,10 @@ class TicketsController {
         Ticket ticket = access.find(caller, number);
         Page<TimelineEntry> found = tickets.timeline(ticket.number(), paging.page(), paging.size());
         return new Page<>(
-                found.items().stream().filter(caller::sees).map(EntryView::of).toList(),
+                found.items().stream()
+                        .filter(entry -> caller.sees(ticket, entry))
+                        .map(EntryView::of)
+                        .toList(),
                 found.page(),
                 found.size(),
                 found.total());
@@ -189,8 +207,10 @@ class TicketsController {
         if (caller.isCustomer()) {
             return new Page<>(List.of(), 0, 200, 0);
         }
+        Map<String, PersonsAnswer> answers = persons.of(ticket.number().value()).stream()
+                .collect(Collectors.toMap(PersonsAnswer::id, Function.identity()));
         List<DecisionView> made = decisions.of(ticket.number().value()).stream()
-                .map(DecisionView::of)
+                .map(one -> DecisionView.of(one, one.override() == null ? null : answers.get(one.override())))
                 .toList();
         return new Page<>(made, 0, Math.max(made.size(), 200), made.size());
     }
@@ -280,7 +300,8 @@ class TicketsController {
         String severity = fields.oneOf("severity", "A", "B", "C");
         String reason = fields.text("reason", 2_000);
         fields.done();
-        return changed(caller, ticket, () -> workflow.changeSeverity(ticket.number(), severity, reason));
+        return changed(
+                caller, ticket, () -> corrections.correct(ticket.number(), Correction.ofSeverity(severity), reason));
     }
 
     private TicketView changed(Caller caller, Ticket ticket, Runnable change) {
@@ -288,7 +309,7 @@ class TicketsController {
                 null,
                 () -> races.settle(() -> {
                     change.run();
-                    return TicketView.of(tickets.get(ticket.number()));
+                    return TicketView.of(caller, tickets.get(ticket.number()));
                 }));
     }
 
@@ -316,19 +337,35 @@ class TicketsController {
 
     record Cause(String source, @Nullable String id) {}
 
+    /** A decision; {@code override} is what a person answered instead, where that stands. */
     record DecisionView(
+            String id,
             String key,
             int version,
             Instant time,
             Map<String, @Nullable Object> inputs,
             List<DecisionRecord.Rule> rules,
-            Object outputs) {
+            Object outputs,
+            @Nullable OverrideView override) {
 
-        static DecisionView of(DecisionRecord made) {
+        static DecisionView of(DecisionRecord made, @Nullable PersonsAnswer answer) {
             return new DecisionView(
-                    made.key(), made.version(), made.time(), made.inputs(), made.rules(), made.outputs());
+                    made.id(),
+                    made.key(),
+                    made.version(),
+                    made.time(),
+                    made.inputs(),
+                    made.rules(),
+                    made.outputs(),
+                    answer == null
+                            ? null
+                            : new OverrideView(
+                                    answer.id(), answer.kind(), answer.outputs(), answer.actor(), answer.time()));
         }
     }
+
+    record OverrideView(
+            String id, PersonsAnswer.Kind kind, Map<String, @Nullable Object> outputs, String actor, Instant time) {}
 
     record ClockView(
             String kind,

@@ -99,9 +99,10 @@ public record Caller(
     }
 
     /** Whether an entry of a ticket that the caller sees is meant for it too. */
-    public boolean sees(TimelineEntry entry) {
+    public boolean sees(Ticket ticket, TimelineEntry entry) {
         return !isCustomer()
-                || FOR_CUSTOMERS.contains(entry.type())
+                || entry.sequence() > ticket.shownFrom()
+                        && FOR_CUSTOMERS.contains(entry.type())
                         && !"INTERNAL".equals(entry.data().get("visibility"));
     }
 

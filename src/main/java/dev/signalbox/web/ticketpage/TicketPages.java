@@ -258,7 +258,7 @@ class TicketPages {
         List<Entry> entries = new ArrayList<>();
         Map<String, Object> before = new HashMap<>();
         for (TimelineEntry entry : tickets.timeline(ticket.number(), 0, 2_000).items()) {
-            if (!caller.sees(entry) || QUIET.contains(entry.type())) {
+            if (!caller.sees(ticket, entry) || QUIET.contains(entry.type())) {
                 continue;
             }
             if (entry.type() == TimelineType.DECISION_MADE) {

@@ -23,6 +23,7 @@ public final class Vocabulary {
     public static final Set<String> MESSAGES = sorted(
             TAKEN_AT_ANY_MOMENT,
             Set.of(
+                    "ticket.moved",
                     "ticket.resolution-confirmed",
                     "ticket.reopen-requested",
                     "alert.cleared",
@@ -44,14 +45,23 @@ public final class Vocabulary {
             "outageRecheckAfter");
 
     /** What later steps fill, empty at the start. */
-    public static final List<String> RESULTS =
-            List.of("issueClass", "severity", "boundary", "outcome", "escalationOutcome", "outageAction", "vehicle");
+    public static final List<String> RESULTS = List.of(
+            "issueClass",
+            "severity",
+            "boundary",
+            "outcome",
+            "escalationOutcome",
+            "outageAction",
+            "vehicle",
+            "stage",
+            "caseStatus");
 
     /** Variables that steps, messages and completed tasks of the product set, beside those a model sets itself. */
     public static final Set<String> VARIABLES = sorted(
             Set.copyOf(RESULTS),
             Set.of("policySet", "faultGone", "reserved", "needsApproval", "requestComplete", "packageComplete"),
-            Set.of("solved", "caseStatus", "filingOutcome", "decision", "works", "granted"));
+            Set.of("solved", "filingOutcome", "decision", "works", "granted"),
+            Set.of("triageAsked", "questionOpen", "diagnosed", "caseFiled"));
 
     /** No model writes these: they say whose flow it is and how long it waits. */
     public static final Set<String> PROTECTED =

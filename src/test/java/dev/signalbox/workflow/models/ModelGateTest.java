@@ -64,7 +64,7 @@ class ModelGateTest {
     static Stream<Arguments> hostile() {
         String start = "<bpmn:startEvent id=\"startEvent_received\" name=\"Ticket received\">";
         String recognise = "camunda:delegateExpression=\"${recogniseCustomer}\"";
-        String condition = "${issueClass != 'UNCLASSIFIED'}";
+        String condition = "${issueClass != 'UNCLASSIFIED' &amp;&amp; triageAsked != true}";
         String output = "${decisionResult[0].issueClass}";
         String process = "<bpmn:process id=\"intake\" name=\"Intake\" isExecutable=\"true\"";
         String triage = "camunda:formRef=\"triage\"";

@@ -1,0 +1,46 @@
+package dev.signalbox.web.api;
+
+import java.util.List;
+
+/** The codes that people may choose from when they set a ticket right; those of the decision tables. */
+final class Codes {
+
+    static final List<String> CATEGORIES = List.of(
+            "BILLING",
+            "INVOICE",
+            "LICENSE_COUNT",
+            "PROVISIONING",
+            "SUBSCRIPTION_CHANGE",
+            "QUOTA",
+            "TRANSFER",
+            "PRICING_OFFER",
+            "ACCOUNT_ONBOARDING",
+            "PARTNER_CENTER_FAULT",
+            "FRAUD_SUSPICION",
+            "SLA_CREDIT",
+            "SERVICE_ERROR",
+            "SERVICE_DOWN",
+            "PERFORMANCE",
+            "CONFIGURATION",
+            "HOW_TO",
+            "SECURITY_VULNERABILITY",
+            "OTHER");
+    static final List<String> FAMILIES = List.of(
+            "AZURE",
+            "M365",
+            "EMS",
+            "D365_CE",
+            "D365_FO",
+            "BUSINESS_CENTRAL",
+            "POWER_PLATFORM",
+            "ON_PREM",
+            "MARKETPLACE",
+            "PARTNER_CENTER");
+    static final List<String> IMPACTS = List.of("SIGNIFICANT", "MODERATE", "MINIMAL", "UNKNOWN");
+    static final List<String> ENVIRONMENTS = List.of("PRODUCTION", "NON_PRODUCTION");
+    static final List<String> SEVERITIES = List.of("A", "B", "C");
+    static final List<String> ISSUE_CLASSES =
+            List.of("TECHNICAL", "COMMERCIAL", "ADVISORY", "MARKETPLACE", "SLA_CREDIT", "SECURITY");
+
+    private Codes() {}
+}
