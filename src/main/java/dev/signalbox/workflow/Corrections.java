@@ -135,11 +135,12 @@ public class Corrections {
     }
 
     private List<Change> facts(Ticket ticket, Correction wanted) {
-        Customer customer = wanted.customerId() == null
+        String wantedCustomer = wanted.customerId();
+        Customer customer = wantedCustomer == null
                 ? customers.get(ticket.customerId())
                 : customers
-                        .resolve(wanted.customerId())
-                        .orElseThrow(() -> new Refused("customerId", "a known customer", wanted.customerId()));
+                        .resolve(wantedCustomer)
+                        .orElseThrow(() -> new Refused("customerId", "a known customer", wantedCustomer));
         boolean moved = !customer.id().equals(ticket.customerId());
         String family = wanted.productFamily() == null ? ticket.productFamily() : wanted.productFamily();
         String subscription = subscription(ticket, wanted, customer, family);

@@ -292,10 +292,12 @@ class Reconsideration {
         return value == null ? null : value.toString();
     }
 
-    private static Map<Fact, @Nullable Object> some(Object... pairs) {
+    private static Map<Fact, @Nullable Object> some(@Nullable Object... pairs) {
         Map<Fact, @Nullable Object> facts = new EnumMap<>(Fact.class);
         for (int i = 0; i < pairs.length; i += 2) {
-            facts.put((Fact) pairs[i], pairs[i + 1]);
+            if (pairs[i] instanceof Fact fact) {
+                facts.put(fact, pairs[i + 1]);
+            }
         }
         return facts;
     }
