@@ -12,7 +12,6 @@ import dev.signalbox.workflow.Corrections;
 import dev.signalbox.workflow.Interventions;
 import dev.signalbox.workflow.Races;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -29,17 +28,17 @@ import tools.jackson.databind.JsonNode;
 class CorrectionsController {
 
     private static final String[] FIELDS = {
-            "customerId",
-            "subscriptionId",
-            "productFamily",
-            "contactId",
-            "reportedCategory",
-            "businessImpact",
-            "environment",
-            "commit24x7",
-            "severity",
-            "issueClass",
-            "reason"
+        "customerId",
+        "subscriptionId",
+        "productFamily",
+        "contactId",
+        "reportedCategory",
+        "businessImpact",
+        "environment",
+        "commit24x7",
+        "severity",
+        "issueClass",
+        "reason"
     };
 
     private final Tickets tickets;
