@@ -44,14 +44,16 @@ class Letters {
         this.settings = settings;
     }
 
-    /** The letter, or empty where its message or contact is erased. */
+    /** The letter, or empty where its message or contact is erased, or its ticket is another customer's by now. */
     Optional<Letter> of(Mail mail) {
+        Ticket ticket = tickets.get(mail.ticket());
         Optional<Message> message = messages.find(mail.messageId());
-        Optional<Contact> contact = Optional.ofNullable(mail.contactId()).flatMap(customers::contact);
+        Optional<Contact> contact = Optional.ofNullable(mail.contactId())
+                .flatMap(customers::contact)
+                .filter(person -> person.customerId().equals(ticket.customerId()));
         if (message.isEmpty() || contact.isEmpty()) {
             return Optional.empty();
         }
-        Ticket ticket = tickets.get(mail.ticket());
         Partner partner = customers.partner(ticket.partnerId());
         Wording wording =
                 Wording.in(contacts.language(ticket.customerId(), contact.get().id()));

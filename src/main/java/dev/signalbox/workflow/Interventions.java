@@ -214,10 +214,15 @@ public class Interventions {
 
     /**
      * Answers in place of the table. The answer stands when the table is asked again for this ticket, until what it
-     * rests on changes; the ticket goes where it says.
+     * rests on changes; the ticket goes where it says. {@code keyOrId} names the decision or one answer of it.
      */
-    public void override(TicketNumber number, String decision, Map<String, String> outputs, String reason) {
+    public void override(TicketNumber number, String keyOrId, Map<String, String> outputs, String reason) {
         Ticket ticket = corrections.locked(number);
+        String decision = records.of(number.value()).stream()
+                .filter(made -> made.id().equals(keyOrId))
+                .map(DecisionRecord::key)
+                .findFirst()
+                .orElse(keyOrId);
         Corrections.allowed(
                 ticket,
                 EnumSet.complementOf(EnumSet.of(
@@ -240,7 +245,8 @@ public class Interventions {
         if (decision.equals("support-boundary") && answer.getValue().equals("CONTINUE_DIAGNOSIS")) {
             tickets.set(number, Map.of(Fact.DIAGNOSIS_COMPLETE, false));
         }
-        PersonsAnswer kept = standing.keep(Kind.OVERRIDE, decision, number, outputs);
+        String place = decision.equals("assign-queue") ? reconsideration.stage(number) : "";
+        PersonsAnswer kept = standing.keep(Kind.OVERRIDE, decision, number, outputs, place);
         tickets.record(number, TimelineType.DECISION_OVERRIDDEN, told(kept, former), Map.of());
         corrections.note(number, "Overridden: " + decision + " " + answer.getValue(), reason);
         switch (decision) {

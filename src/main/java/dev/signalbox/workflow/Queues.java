@@ -24,7 +24,7 @@ class Queues {
     String of(Ticket ticket, String stage) {
         List<Map<String, @Nullable Object>> answers =
                 decisions.collectFor(ticket.number(), "assign-queue", facts.forQueue(ticket, stage));
-        Object queue = standing.instead("assign-queue", ticket.number(), answers)
+        Object queue = standing.instead("assign-queue", ticket.number(), answers, stage)
                 .getFirst()
                 .get("queue");
         return queue == null ? "triage" : queue.toString();

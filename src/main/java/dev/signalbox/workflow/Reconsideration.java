@@ -228,13 +228,17 @@ class Reconsideration {
         outcomes.apply(decision, number, standing.instead(decision, number, answers));
     }
 
+    /** The stage for whose work a queue was last asked. */
+    String stage(TicketNumber number) {
+        return records.newest(number.value(), "assign-queue")
+                .map(made -> String.valueOf(made.inputs().get("stage")))
+                .orElse("");
+    }
+
     /** Asks for the queue of the open work anew. */
     void requeue(Ticket ticket) {
         for (Task task : tasks.openOf(ticket.number())) {
-            Object stage = records.newest(ticket.number().value(), "assign-queue")
-                    .map(made -> made.inputs().get("stage"))
-                    .orElse(null);
-            String queue = queues.of(ticket, String.valueOf(stage));
+            String queue = queues.of(ticket, stage(ticket.number()));
             if (!queue.equals(task.queue())) {
                 tasks.moveTo(task.id(), queue);
                 tickets.set(ticket.number(), some(Fact.QUEUE, queue));

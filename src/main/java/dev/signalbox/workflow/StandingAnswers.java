@@ -44,12 +44,17 @@ class StandingAnswers {
     }
 
     PersonsAnswer keep(Kind kind, String decision, TicketNumber number, Map<String, ?> outputs) {
+        return keep(kind, decision, number, outputs, "");
+    }
+
+    /** The same, which holds at one place of the flow only. */
+    PersonsAnswer keep(Kind kind, String decision, TicketNumber number, Map<String, ?> outputs, String place) {
         return answers.keep(
                 number.value(),
                 decision,
                 kind,
                 outputs,
-                grounds(decision, tickets.get(number)),
+                grounds(decision, tickets.get(number)) + place,
                 Occasion.current().actor());
     }
 
@@ -58,13 +63,22 @@ class StandingAnswers {
     }
 
     Optional<PersonsAnswer> of(String decision, TicketNumber number) {
-        return answers.standing(number.value(), decision, grounds(decision, tickets.get(number)));
+        return of(decision, number, "");
+    }
+
+    private Optional<PersonsAnswer> of(String decision, TicketNumber number, String place) {
+        return answers.standing(number.value(), decision, grounds(decision, tickets.get(number)) + place);
     }
 
     /** The person's answer where one stands, noted on the table's; otherwise {@code table} itself. */
     <T extends @Nullable Object> List<Map<String, T>> instead(
             String decision, TicketNumber number, List<Map<String, T>> table) {
-        Optional<PersonsAnswer> standing = of(decision, number);
+        return instead(decision, number, table, "");
+    }
+
+    <T extends @Nullable Object> List<Map<String, T>> instead(
+            String decision, TicketNumber number, List<Map<String, T>> table, String place) {
+        Optional<PersonsAnswer> standing = of(decision, number, place);
         if (standing.isEmpty()) {
             return table;
         }

@@ -55,6 +55,13 @@ public class Timers {
                 .update();
     }
 
+    /** The ticket began before its flow could take it to another stage. */
+    public void forgetMoving(String ticket) {
+        jdbc.sql("delete from process_wait where ticket = :number and message = 'ticket.moved'")
+                .param("number", Long.valueOf(ticket))
+                .update();
+    }
+
     private void balance(String partner, String vehicle, int incidents) {
         jdbc.sql("update support_plan set incidents_remaining = :n where partner_id = :partner and vehicle = :vehicle")
                 .param("n", incidents)

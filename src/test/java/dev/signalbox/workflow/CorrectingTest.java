@@ -263,6 +263,473 @@ class CorrectingTest {
         }
     }
 
+    @Nested
+    class Facts {
+
+        @Test
+        void whatReadsTheSameLeavesNoTrace() {
+            Walk walk = filedRight();
+            corrected(walk, Map.of("environment", "NON_PRODUCTION"));
+            int before = walk.timeline().size();
+
+            corrected(walk, Map.of("environment", "NON_PRODUCTION", "reportedCategory", "SERVICE_ERROR"));
+
+            assertThat(walk.timeline()).hasSize(before);
+            assertThat(walk.field("severity")).isEqualTo("C");
+        }
+
+        @Test
+        void eachFieldIsOneEntryOfCodesAndTheReasonStaysInside() {
+            Walk walk = misfiled();
+
+            corrected(walk, Map.of("reportedCategory", "SERVICE_ERROR", "environment", "NON_PRODUCTION"));
+
+            List<JsonNode> entries = walk.timeline()
+                    .valueStream()
+                    .filter(entry -> entry.path("type").asString().equals("ticket.corrected"))
+                    .map(entry -> entry.path("data"))
+                    .toList();
+            assertThat(entries)
+                    .extracting(data -> data.path("field").asString()
+                            + " " + data.path("from").asString() + " "
+                            + data.path("to").asString())
+                    .containsExactly(
+                            "reportedCategory BILLING SERVICE_ERROR", "environment PRODUCTION NON_PRODUCTION");
+            assertThat(walk.timeline().toString()).doesNotContain("Misheard");
+            assertThat(publicMessages(walk)).noneMatch(body -> body.contains("Misheard"));
+        }
+
+        @Test
+        void correctedBackItIsWhereItWas() {
+            Walk walk = misfiled();
+
+            corrected(corrected(walk, SERVICE_FAULT), BILLING);
+
+            assertSamePlace(walk, misfiled());
+        }
+
+        @Test
+        void theSubscriptionIsTheCustomersAndOfTheFamily() {
+            Walk walk = filedRight();
+
+            Api.Answer foreign = correct("agent", walk, Map.of("subscriptionId", "demo-bare-1-m365"));
+            Api.Answer other = correct(
+                    "agent", walk, Map.of("subscriptionId", "demo-direct-1-azure", "productFamily", "M365"));
+            corrected(walk, Map.of("productFamily", "AZURE"));
+
+            assertThat(foreign.status()).isEqualTo(422);
+            assertThat(foreign.body().path("errors").path(0).path("field").asString())
+                    .isEqualTo("subscriptionId");
+            assertThat(other.body().path("errors").path(0).path("field").asString())
+                    .isEqualTo("productFamily");
+            assertThat(walk.field("subscriptionId")).isEqualTo("demo-direct-1-azure");
+        }
+
+        @Test
+        void anUnknownFieldOrCodeIsRefused() {
+            Walk walk = filedRight();
+
+            assertThat(correct("agent", walk, Map.of("catgory", "BILLING")).status())
+                    .isEqualTo(422);
+            assertThat(correct("agent", walk, Map.of("reportedCategory", "BILL")).status())
+                    .isEqualTo(422);
+        }
+
+        @Test
+        void severityAndATablesClassAreALeadsToCorrect() {
+            Walk walk = filedRight();
+
+            assertThat(correct("agent", walk, Map.of("severity", "C")).status()).isEqualTo(403);
+            assertThat(correct("agent", walk, Map.of("issueClass", "ADVISORY")).status())
+                    .isEqualTo(403);
+            assertThat(correct("lead", walk, Map.of("severity", "C", "issueClass", "ADVISORY"))
+                            .status())
+                    .isEqualTo(200);
+
+            assertThat(walk.field("issueClass")).isEqualTo("ADVISORY");
+            assertThat(walk.field("severity")).isEqualTo("C");
+            assertThat(walk.tasks()).containsExactly("diagnose");
+        }
+
+        @Test
+        void whatAPersonClassifiedAnAgentMayCorrect() {
+            Walk walk = Walk.request(api, Map.of("reportedCategory", "OTHER"))
+                    .complete("triage", Map.of("issueClass", "COMMERCIAL"))
+                    .is("DIAGNOSING");
+
+            corrected(walk, Map.of("issueClass", "TECHNICAL"));
+
+            assertThat(walk.field("issueClass")).isEqualTo("TECHNICAL");
+            assertThat(walk.tasks()).containsExactly("check-health");
+        }
+
+        @Test
+        void aSeverityThatNeedsASecondPairOfEyesMeetsIt() {
+            Walk walk = filedRight().healthy().diagnosed("UNDOCUMENTED_DEVIATION").packaged();
+            assertThat(walk.tasks()).containsExactly("file-case");
+
+            assertThat(correct("lead", walk, Map.of("severity", "A")).status()).isEqualTo(200);
+
+            walk.packaged();
+            assertThat(walk.tasks()).containsExactly("approve-escalation");
+        }
+
+        @Test
+        void anIncidentSetAsideForAnotherVehicleIsGivenBack() {
+            timers.refill("demo-silver", "SIGNATURE_CLOUD");
+            Walk walk = Walk.request(api, Map.of("customerId", "demo-silver-1"))
+                    .healthy()
+                    .diagnosed("UNDOCUMENTED_DEVIATION")
+                    .packaged()
+                    .approvedIfAsked();
+            assertThat(walk.tasks()).containsExactly("file-case");
+            int left = incidentsLeft();
+
+            corrected(walk, BILLING);
+
+            assertThat(incidentsLeft()).isEqualTo(left + 1);
+            assertThat(walk.field("vehicle")).isEqualTo("COMMERCIAL");
+            assertThat(walk.told()).contains("entitlement.refunded");
+            timers.refill("demo-silver", "SIGNATURE_CLOUD");
+        }
+
+        @Test
+        void aFlowOfBeforeIsNotMovedButCorrectedWhereNothingMoves() {
+            Walk walk = misfiled();
+            timers.forgetMoving(walk.number());
+
+            Api.Answer moving = correct("agent", walk, SERVICE_FAULT);
+            Api.Answer staying = correct("agent", walk, Map.of("environment", "NON_PRODUCTION"));
+
+            assertThat(moving.status()).isEqualTo(409);
+            assertThat(moving.text()).contains("ticket.moved");
+            assertThat(walk.field("reportedCategory")).isEqualTo("BILLING");
+            assertThat(staying.status()).isEqualTo(200);
+            assertThat(walk.field("severity")).isEqualTo("C");
+        }
+
+        @Test
+        void aCorrectionAndACompletionAtOnceLeaveOneTaskAndNoGap() throws Exception {
+            for (int round = 0; round < 3; round++) {
+                Walk walk = misfiled();
+                String task = walk.task("diagnose").path("id").asString();
+                try (var pool = java.util.concurrent.Executors.newFixedThreadPool(2)) {
+                    var start = new java.util.concurrent.CyclicBarrier(2);
+                    var completing = pool.submit(() -> {
+                        start.await();
+                        return api.post(
+                                "agent",
+                                "/api/tasks/" + task + "/complete",
+                                Map.of("values", Map.of("outcome", "DIAGNOSED", "causeDomain", "CONFIGURATION")));
+                    });
+                    var correcting = pool.submit(() -> {
+                        start.await();
+                        return correct("agent", walk, SERVICE_FAULT);
+                    });
+
+                    assertThat(correcting.get().status()).isEqualTo(200);
+                    assertThat(completing.get().status()).isIn(200, 409);
+                    assertThat(walk.tasks())
+                            .containsExactly(completing.get().status() == 200 ? "resolve" : "check-health");
+                }
+                assertThat(walk.timeline().valueStream()
+                                .map(entry -> entry.path("sequence").asInt()))
+                        .containsExactlyElementsOf(java.util.stream.IntStream.rangeClosed(
+                                        1, walk.timeline().size())
+                                .boxed()
+                                .toList());
+            }
+        }
+
+        private int incidentsLeft() {
+            return api.get("lead", "/api/customers/demo-silver-1/entitlements")
+                    .body()
+                    .path("items")
+                    .valueStream()
+                    .filter(plan -> plan.path("vehicle").asString("").equals("SIGNATURE_CLOUD"))
+                    .mapToInt(plan -> plan.path("incidentsRemaining").asInt())
+                    .sum();
+        }
+    }
+
+    @Nested
+    class AnotherCustomer {
+
+        @Test
+        void takesTheTicketAlongAndNobodyElsesWords() {
+            Walk walk = Walk.request(
+                    api,
+                    Map.of("customerId", "demo-direct-2", "description", "Our Mrs Black cannot read her mail."));
+            api.post(
+                    "agent",
+                    "/api/tickets/" + walk.number() + "/messages",
+                    Map.of("visibility", "PUBLIC", "body", "Dear Mrs Black, we are on it."));
+
+            corrected(walk, Map.of("customerId", "demo-direct-1"));
+            api.post(
+                    "agent",
+                    "/api/tickets/" + walk.number() + "/messages",
+                    Map.of("visibility", "PUBLIC", "body", "We took over your fault."));
+
+            assertThat(walk.field("customerId")).isEqualTo("demo-direct-1");
+            assertThat(walk.field("subscriptionId")).isEqualTo("demo-direct-1-m365");
+            String seen = api.get("customer", "/api/tickets/" + walk.number()).text()
+                    + api.get("customer", "/api/tickets/" + walk.number() + "/messages")
+                            .text()
+                    + api.get("customer", "/api/tickets/" + walk.number() + "/timeline")
+                            .text();
+            assertThat(seen).contains("We took over your fault.").doesNotContain("Black", "demo-direct-2");
+            assertThat(api.get("customer", "/api/tickets?q=Black").body().path("total").asInt())
+                    .isZero();
+            assertThat(api.get("agent", "/api/tickets/" + walk.number() + "/messages").text())
+                    .contains("Dear Mrs Black");
+        }
+
+        @Test
+        void leavesTheFormerOneWithNothing() {
+            Walk walk = filedRight();
+            assertThat(api.get("customer", "/api/tickets/" + walk.number()).status())
+                    .isEqualTo(200);
+
+            corrected(walk, Map.of("customerId", "demo-direct-3"));
+
+            assertThat(api.get("customer", "/api/tickets/" + walk.number()).status())
+                    .isEqualTo(404);
+            assertSamePlace(walk, Walk.request(api, Map.of("customerId", "demo-direct-3")));
+        }
+
+        @Test
+        void whoseSupportIsDeliveredByAnOutsourcerIsHandedOver() {
+            Walk walk = filedRight().healthy().diagnosed("CONFIGURATION").is("PARTNER_RESOLVING");
+
+            corrected(walk, Map.of("customerId", "demo-direct-3"));
+
+            assertThat(walk.is("WITH_THIRD_PARTY").field("handlingParty")).isEqualTo("OUTSOURCER");
+        }
+
+        @Test
+        void whomNobodyKnowsIsRefused() {
+            Api.Answer answer = correct("agent", filedRight(), Map.of("customerId", "nobody"));
+
+            assertThat(answer.status()).isEqualTo(422);
+            assertThat(answer.body().path("errors").path(0).path("field").asString())
+                    .isEqualTo("customerId");
+        }
+    }
+
+    @Nested
+    class Overriding {
+
+        private Api.Answer override(Walk walk, String decision, Map<String, ?> outputs) {
+            return api.post(
+                    "lead",
+                    "/api/tickets/" + walk.number() + "/decisions/" + decision + "/override",
+                    Map.of("outputs", outputs, "reason", "Mr Smith said so."));
+        }
+
+        private JsonNode count(String decision, String rule) {
+            return api.get("lead", "/api/decisions/" + decision + "/rules")
+                    .body()
+                    .path("items")
+                    .valueStream()
+                    .filter(one -> one.path("rule").asString().equals(rule))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        @Test
+        void isCountedForTheRuleThatMatchedAndToldWithoutWords() {
+            Walk walk = filedRight().healthy().diagnosed("CONFIGURATION");
+            int before = count("support-boundary", "support-boundary_partner-domain")
+                    .path("overridden")
+                    .asInt();
+
+            assertThat(override(walk, "support-boundary", Map.of("boundary", "ESCALATE"))
+                            .status())
+                    .isEqualTo(200);
+
+            JsonNode after = count("support-boundary", "support-boundary_partner-domain");
+            assertThat(after.path("overridden").asInt()).isEqualTo(before + 1);
+            assertThat(after.path("matched").asInt())
+                    .isGreaterThan(after.path("overridden").asInt());
+            JsonNode told = walk.timeline()
+                    .valueStream()
+                    .filter(entry -> entry.path("type").asString().equals("ticket.decision-overridden"))
+                    .findFirst()
+                    .orElseThrow()
+                    .path("data");
+            assertThat(told.path("former").asString()).isEqualTo("PARTNER_RESOLVES");
+            assertThat(told.path("rules").path(0).asString()).isEqualTo("support-boundary_partner-domain");
+            assertThat(walk.timeline().toString()).doesNotContain("Smith");
+        }
+
+        @Test
+        void standsUntilWhatItRestsOnChanges() {
+            Walk walk = filedRight().healthy().diagnosed("UNDOCUMENTED_DEVIATION").is("ESCALATION_PREPARING");
+
+            override(walk, "support-boundary", Map.of("boundary", "PARTNER_RESOLVES"));
+            assertThat(walk.is("PARTNER_RESOLVING").field("boundary")).isEqualTo("PARTNER_RESOLVES");
+            corrected(walk, Map.of("commit24x7", true));
+            walk.is("PARTNER_RESOLVING");
+            walk.complete("resolve", Map.of("outcome", "EXHAUSTED"));
+
+            assertThat(walk.is("ESCALATION_PREPARING").field("boundary")).isEqualTo("ESCALATE");
+            assertThat(walk.decisions()
+                            .valueStream()
+                            .filter(made -> made.path("key").asString().equals("support-boundary"))
+                            .map(made -> made.path("override").path("outputs").path("boundary").asString("none")))
+                    .containsExactly("none", "PARTNER_RESOLVES", "none");
+        }
+
+        @Test
+        void ofTheVehicleTakesAnEligibleOneWithItsCostAndApproval() {
+            Walk walk = filedRight().healthy().diagnosed("UNDOCUMENTED_DEVIATION");
+            assertThat(walk.field("vehicle")).isEqualTo("ADVANCED");
+
+            assertThat(override(walk, "choose-vehicle", Map.of("vehicle", "PREMIER"))
+                            .status())
+                    .isEqualTo(422);
+            assertThat(override(walk, "choose-vehicle", Map.of("vehicle", "SIGNATURE_CLOUD"))
+                            .status())
+                    .isEqualTo(200);
+
+            assertThat(walk.field("vehicle")).isEqualTo("SIGNATURE_CLOUD");
+            walk.packaged();
+            assertThat(walk.tasks()).containsExactly("approve-escalation");
+        }
+
+        @Test
+        void ofTheRightToFileIsNot() {
+            Walk walk = filedRight().healthy().diagnosed("UNDOCUMENTED_DEVIATION");
+
+            assertThat(override(walk, "filing-authority", Map.of("authority", "ALLOWED"))
+                            .status())
+                    .isEqualTo(422);
+            assertThat(override(walk, "support-boundary", Map.of("boundary", "NOWHERE"))
+                            .status())
+                    .isEqualTo(422);
+            assertThat(override(filedRight(), "support-boundary", Map.of("boundary", "ESCALATE"))
+                            .status())
+                    .isEqualTo(422);
+        }
+
+        @Test
+        void ofTheQueueMovesTheTaskAndNothingElse() {
+            Walk walk = filedRight().healthy();
+            String task = walk.task("diagnose").path("id").asString();
+
+            assertThat(override(walk, "assign-queue", Map.of("queue", "azure-desk"))
+                            .status())
+                    .isEqualTo(200);
+
+            assertThat(walk.task("diagnose").path("id").asString()).isEqualTo(task);
+            assertThat(walk.task("diagnose").path("queue").asString()).isEqualTo("azure-desk");
+        }
+
+        @Test
+        void ofTheOutageGateFollowsOrLeavesTheOutage() {
+            Walk walk = Walk.request(api, Map.of("customerId", "demo-direct-3"));
+            walk.complete(
+                    "check-health",
+                    Map.of(
+                            "healthMatch",
+                            "INCIDENT",
+                            "issueId",
+                            "EX" + UUID.randomUUID(),
+                            "symptomsMatch",
+                            true,
+                            "needsEngineering",
+                            false));
+            walk.is("LINKED_TO_OUTAGE");
+
+            override(walk, "outage-gate", Map.of("outageAction", "PROCEED"));
+            assertThat(walk.is("DIAGNOSING").tasks()).containsExactly("diagnose");
+            api.post(
+                    "lead",
+                    "/api/tickets/" + walk.number() + "/move",
+                    Map.of("stage", "LINKED_TO_OUTAGE", "reason", "It is the outage."));
+            walk.is("LINKED_TO_OUTAGE");
+            corrected(walk, BILLING);
+
+            assertThat(walk.is("DIAGNOSING").tasks()).containsExactly("diagnose");
+        }
+    }
+
+    @Nested
+    class Moving {
+
+        private Api.Answer move(Walk walk, String stage) {
+            return api.post(
+                    "lead",
+                    "/api/tickets/" + walk.number() + "/move",
+                    Map.of("stage", stage, "reason", "It belongs there."));
+        }
+
+        @Test
+        void wantsWhatTheStageNeeds() {
+            Walk walk = filedRight();
+
+            assertThat(move(walk, "AWAITING_CUSTOMER").status()).isEqualTo(422);
+            assertThat(move(walk, "AWAITING_MICROSOFT").status()).isEqualTo(422);
+            assertThat(move(walk, "LINKED_TO_OUTAGE").status()).isEqualTo(422);
+            assertThat(move(walk, "DIAGNOSING").status()).isEqualTo(422);
+            assertThat(move(walk, "CLOSED").status()).isEqualTo(422);
+            assertThat(walk.tasks()).containsExactly("check-health");
+        }
+
+        @Test
+        void outOfASolvedTicketReopensIt() {
+            Walk walk = filedRight()
+                    .healthy()
+                    .diagnosed("CONFIGURATION")
+                    .complete("resolve", Map.of("outcome", "FIXED", "solution", "Set right."));
+
+            assertThat(move(walk, "PARTNER_RESOLVING").status()).isEqualTo(200);
+
+            assertThat(walk.is("PARTNER_RESOLVING").field("resolvedAt")).isNull();
+            assertThat(walk.told()).contains("ticket.moved", "ticket.reopened");
+        }
+
+        @Test
+        void toTheDeskIsToOurOwn() {
+            Walk walk = Walk.request(api, Map.of("customerId", "demo-direct-3"))
+                    .healthy()
+                    .diagnosed("CONFIGURATION")
+                    .is("WITH_THIRD_PARTY");
+
+            move(walk, "PARTNER_RESOLVING");
+
+            assertThat(walk.is("PARTNER_RESOLVING").field("handlingParty")).isEqualTo("OWN_DESK");
+        }
+    }
+
+    @Test
+    void aTicketIsSplitInTwoThatNameEachOther() {
+        Walk whole = filedRight().healthy();
+
+        Api.Answer answer = api.post(
+                "lead",
+                "/api/tickets/" + whole.number() + "/split",
+                Map.of(
+                        "title",
+                        "Invoice doubled",
+                        "description",
+                        "They also paid twice.",
+                        "reportedCategory",
+                        "BILLING",
+                        "reason",
+                        "Two matters in one call."));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        Walk part = Walk.of(api, answer.body().path("number").asString());
+        assertThat(part.field("splitFrom")).isEqualTo(whole.number());
+        assertThat(part.field("customerId")).isEqualTo("demo-direct-1");
+        assertThat(part.field("issueClass")).isEqualTo("COMMERCIAL");
+        assertThat(part.is("DIAGNOSING").told()).contains("ticket.split");
+        assertThat(whole.told()).contains("ticket.split");
+        assertThat(whole.tasks()).containsExactly("diagnose");
+    }
+
     private List<String> publicMessages(Walk walk) {
         List<String> bodies = new ArrayList<>();
         for (JsonNode message : api.get("lead", "/api/tickets/" + walk.number() + "/messages")
