@@ -79,12 +79,8 @@ class Moves {
     void go(Ticket was, Destination destination) {
         TicketNumber number = was.number();
         needsFlow(number);
-        Ticket now = tickets.get(number);
-        boolean toMicrosoft = destination.stage().equals("ESCALATION_PREPARING");
-        boolean otherOwner = !now.partnerId().equals(was.partnerId());
         if (!destination.staysWithMicrosoft()) {
-            if ((otherOwner || !toMicrosoft)
-                    && plans.release(number.toString(), "the ticket takes another way", clock.instant())) {
+            if (plans.release(number.toString(), "the ticket takes another way", clock.instant())) {
                 tickets.record(number, TimelineType.ENTITLEMENT_REFUNDED, Map.of("reason", "moved"), Map.of());
             }
             leaveCase(was);
