@@ -44,8 +44,7 @@ class KafkaSecurityTest {
                     }
                     assertThat(context.getBean(ProducerFactory.class).getConfigurationProperties())
                             .containsEntry("acks", "all")
-                            .containsEntry("enable.idempotence", "true")
-                            .containsEntry("linger.ms", "0");
+                            .containsEntry("enable.idempotence", "true");
                 });
     }
 }

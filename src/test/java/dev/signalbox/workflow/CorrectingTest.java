@@ -293,8 +293,7 @@ class CorrectingTest {
                     .extracting(data -> data.path("field").asString()
                             + " " + data.path("from").asString() + " "
                             + data.path("to").asString())
-                    .containsExactly(
-                            "reportedCategory BILLING SERVICE_ERROR", "environment PRODUCTION NON_PRODUCTION");
+                    .containsExactly("reportedCategory BILLING SERVICE_ERROR", "environment PRODUCTION NON_PRODUCTION");
             assertThat(walk.timeline().toString()).doesNotContain("Misheard");
             assertThat(publicMessages(walk)).noneMatch(body -> body.contains("Misheard"));
         }
@@ -313,8 +312,8 @@ class CorrectingTest {
             Walk walk = filedRight();
 
             Api.Answer foreign = correct("agent", walk, Map.of("subscriptionId", "demo-bare-1-m365"));
-            Api.Answer other = correct(
-                    "agent", walk, Map.of("subscriptionId", "demo-direct-1-azure", "productFamily", "M365"));
+            Api.Answer other =
+                    correct("agent", walk, Map.of("subscriptionId", "demo-direct-1-azure", "productFamily", "M365"));
             corrected(walk, Map.of("productFamily", "AZURE"));
 
             assertThat(foreign.status()).isEqualTo(422);
@@ -331,7 +330,8 @@ class CorrectingTest {
 
             assertThat(correct("agent", walk, Map.of("catgory", "BILLING")).status())
                     .isEqualTo(422);
-            assertThat(correct("agent", walk, Map.of("reportedCategory", "BILL")).status())
+            assertThat(correct("agent", walk, Map.of("reportedCategory", "BILL"))
+                            .status())
                     .isEqualTo(422);
         }
 
@@ -365,7 +365,8 @@ class CorrectingTest {
 
         @Test
         void aSeverityThatNeedsASecondPairOfEyesMeetsIt() {
-            Walk walk = filedRight().healthy().diagnosed("UNDOCUMENTED_DEVIATION").packaged();
+            Walk walk =
+                    filedRight().healthy().diagnosed("UNDOCUMENTED_DEVIATION").packaged();
             assertThat(walk.tasks()).containsExactly("file-case");
 
             assertThat(correct("lead", walk, Map.of("severity", "A")).status()).isEqualTo(200);
@@ -432,8 +433,8 @@ class CorrectingTest {
                     assertThat(walk.tasks())
                             .containsExactly(completing.get().status() == 200 ? "resolve" : "check-health");
                 }
-                assertThat(walk.timeline().valueStream()
-                                .map(entry -> entry.path("sequence").asInt()))
+                assertThat(walk.timeline().valueStream().map(entry -> entry.path("sequence")
+                                .asInt()))
                         .containsExactlyElementsOf(java.util.stream.IntStream.rangeClosed(
                                         1, walk.timeline().size())
                                 .boxed()
@@ -458,8 +459,7 @@ class CorrectingTest {
         @Test
         void takesTheTicketAlongAndNobodyElsesWords() {
             Walk walk = Walk.request(
-                    api,
-                    Map.of("customerId", "demo-direct-2", "description", "Our Mrs Black cannot read her mail."));
+                    api, Map.of("customerId", "demo-direct-2", "description", "Our Mrs Black cannot read her mail."));
             api.post(
                     "agent",
                     "/api/tickets/" + walk.number() + "/messages",
@@ -479,9 +479,13 @@ class CorrectingTest {
                     + api.get("customer", "/api/tickets/" + walk.number() + "/timeline")
                             .text();
             assertThat(seen).contains("We took over your fault.").doesNotContain("Black", "demo-direct-2");
-            assertThat(api.get("customer", "/api/tickets?q=Black").body().path("total").asInt())
+            assertThat(api.get("customer", "/api/tickets?q=Black")
+                            .body()
+                            .path("total")
+                            .asInt())
                     .isZero();
-            assertThat(api.get("agent", "/api/tickets/" + walk.number() + "/messages").text())
+            assertThat(api.get("agent", "/api/tickets/" + walk.number() + "/messages")
+                            .text())
                     .contains("Dear Mrs Black");
         }
 
@@ -565,7 +569,8 @@ class CorrectingTest {
 
         @Test
         void standsUntilWhatItRestsOnChanges() {
-            Walk walk = filedRight().healthy().diagnosed("UNDOCUMENTED_DEVIATION").is("ESCALATION_PREPARING");
+            Walk walk =
+                    filedRight().healthy().diagnosed("UNDOCUMENTED_DEVIATION").is("ESCALATION_PREPARING");
 
             override(walk, "support-boundary", Map.of("boundary", "PARTNER_RESOLVES"));
             assertThat(walk.is("PARTNER_RESOLVING").field("boundary")).isEqualTo("PARTNER_RESOLVES");
@@ -577,7 +582,10 @@ class CorrectingTest {
             assertThat(walk.decisions()
                             .valueStream()
                             .filter(made -> made.path("key").asString().equals("support-boundary"))
-                            .map(made -> made.path("override").path("outputs").path("boundary").asString("none")))
+                            .map(made -> made.path("override")
+                                    .path("outputs")
+                                    .path("boundary")
+                                    .asString("none")))
                     .containsExactly("none", "PARTNER_RESOLVES", "none");
         }
 
