@@ -21,6 +21,7 @@ public enum TimelineType {
     DIAGNOSED("ticket.diagnosed"),
     HEALTH_CHECKED("ticket.health-checked"),
     OUTAGE_LINKED("ticket.outage-linked"),
+    OUTAGE_UNLINKED("ticket.outage-unlinked"),
     OUTAGE_ENDED("ticket.outage-ended"),
     BOUNDARY_DECIDED("ticket.boundary-decided"),
     HANDED_OVER("ticket.handed-over"),

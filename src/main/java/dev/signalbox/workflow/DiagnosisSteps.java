@@ -2,6 +2,7 @@ package dev.signalbox.workflow;
 
 import dev.signalbox.customer.Customer;
 import dev.signalbox.customer.Customers;
+import dev.signalbox.microsoft.HealthIssue;
 import dev.signalbox.microsoft.HealthPicture;
 import dev.signalbox.microsoft.ServiceHealth;
 import dev.signalbox.ticket.Fact;
@@ -13,7 +14,9 @@ import dev.signalbox.ticket.TimelineType;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,7 @@ class DiagnosisSteps {
     private final Notices notices;
     private final Customers customers;
     private final ServiceHealth health;
+    private final KnownIssues known;
     private final Clock clock;
 
     DiagnosisSteps(
@@ -36,12 +40,14 @@ class DiagnosisSteps {
             Notices notices,
             Customers customers,
             ServiceHealth health,
+            KnownIssues known,
             Clock clock) {
         this.tickets = tickets;
         this.messages = messages;
         this.notices = notices;
         this.customers = customers;
         this.health = health;
+        this.known = known;
         this.clock = clock;
     }
 
@@ -62,14 +68,29 @@ class DiagnosisSteps {
         }
         Customer customer = customers.find(ticket.customerId()).orElseThrow();
         HealthPicture picture = health.picture(customer.tenantId(), family, clock.instant());
+        List<HealthIssue> unresolved = health.unresolved(customer.tenantId(), family);
+        Optional<KnownIssues.Match> match = known.among(unresolved, ticket, false);
         Map<Fact, @Nullable Object> facts = new EnumMap<>(Fact.class);
-        facts.put(Fact.HEALTH_MATCH, picture.match());
-        facts.put(Fact.HEALTH_ISSUE_ID, picture.issueId());
+        facts.put(
+                Fact.HEALTH_MATCH,
+                match.map(one -> one.issue().classification()).orElse(picture.match()));
+        facts.put(Fact.HEALTH_ISSUE_ID, match.map(one -> one.issue().id()).orElse(null));
+        facts.put(Fact.SYMPTOMS_MATCH, symptoms(unresolved, match));
+        facts.put(Fact.NEEDS_ENGINEERING, false);
         Map<String, @Nullable Object> data = new HashMap<>();
-        data.put("match", picture.match());
-        data.put("issueId", picture.issueId());
+        data.put("match", facts.get(Fact.HEALTH_MATCH));
+        data.put("issueId", facts.get(Fact.HEALTH_ISSUE_ID));
+        data.put("symptomsMatch", facts.get(Fact.SYMPTOMS_MATCH));
         data.put("ageMinutes", picture.ageMinutes());
         tickets.record(number, TimelineType.HEALTH_CHECKED, data, facts);
+    }
+
+    /** The table's word where it is certain; null leaves it to a person. */
+    private static @Nullable Boolean symptoms(List<HealthIssue> unresolved, Optional<KnownIssues.Match> match) {
+        if (unresolved.isEmpty()) {
+            return null;
+        }
+        return match.isEmpty() ? Boolean.FALSE : match.get().certain() ? Boolean.TRUE : null;
     }
 
     /** Ties the ticket to the outage and tells the customer, once for each outage. */

@@ -56,6 +56,7 @@ public class Workflow {
     private final Engine engine;
     private final Decisions decisions;
     private final CasesLeftOpen cases;
+    private final KnownIssueShield shield;
     private final TicketProperties waits;
     private final PolicyProperties policy;
     private final Clock clock;
@@ -69,6 +70,7 @@ public class Workflow {
             Engine engine,
             Decisions decisions,
             CasesLeftOpen cases,
+            KnownIssueShield shield,
             TicketProperties waits,
             PolicyProperties policy,
             Clock clock,
@@ -80,6 +82,7 @@ public class Workflow {
         this.engine = engine;
         this.decisions = decisions;
         this.cases = cases;
+        this.shield = shield;
         this.waits = waits;
         this.policy = policy;
         this.clock = clock;
@@ -439,9 +442,10 @@ public class Workflow {
         return Reaction.applied(number);
     }
 
-    /** A published issue of Microsoft's services changed; its end wakes the tickets that wait for it. */
+    /** A published issue of Microsoft's services changed: tickets it explains wait, and its end wakes them. */
     public Reaction healthIssueUpdated(JsonNode issue, List<String> tenantIds) {
         HealthChange change = health.record(issue, tenantIds, clock.instant());
+        shield.reach(change.issueId(), tenantIds);
         if (change.resolved()) {
             for (TicketNumber number : tickets.linkedTo(change.issueId())) {
                 Ticket ticket = locked(number);

@@ -36,6 +36,7 @@ class EveryTableDecisionTest {
             FilingRefusalDecisionTest.CASES,
             HandlingPartyDecisionTest.CASES,
             IssueClassDecisionTest.CASES,
+            KnownIssueDecisionTest.CASES,
             MicrosoftResponseDecisionTest.CASES,
             OutageGateDecisionTest.CASES,
             PackageCompletenessDecisionTest.CASES,

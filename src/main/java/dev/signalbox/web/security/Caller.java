@@ -34,6 +34,7 @@ public record Caller(
             TimelineType.STATE_CHANGED,
             TimelineType.MESSAGE_ADDED,
             TimelineType.OUTAGE_LINKED,
+            TimelineType.OUTAGE_UNLINKED,
             TimelineType.OUTAGE_ENDED,
             TimelineType.RESOLVED,
             TimelineType.REOPENED,
