@@ -2,7 +2,10 @@ package dev.signalbox.customer;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -10,6 +13,9 @@ import org.springframework.stereotype.Component;
 /** How people at customers are written to: in which language, and whether at all. */
 @Component
 public class Contacts {
+
+    /** A shorter name alone is too many people's. */
+    private static final int TELLING = 6;
 
     private final JdbcClient jdbc;
 
@@ -59,6 +65,42 @@ public class Contacts {
                         .param("email", contact.email())
                         .update()
                 > 0;
+    }
+
+    /**
+     * Forgets the person under every contact of the customer with this address. The rows stay, since tickets name them;
+     * nothing is sent to them any more.
+     */
+    public Erased erase(Contact contact, Instant now) {
+        List<Contact> same = jdbc.sql("""
+                        select * from contact
+                        where id = :id or (customer_id = :customer and lower(email) = lower(:email))""")
+                .param("id", contact.id())
+                .param("customer", contact.customerId())
+                .param("email", contact.email())
+                .query((row, i) -> Customers.contact(row))
+                .list();
+        Set<String> ids = new TreeSet<>();
+        Set<String> words = new TreeSet<>();
+        for (Contact one : same) {
+            ids.add(one.id());
+            words.add(one.email());
+            if (one.name().strip().contains(" ") || one.name().length() >= TELLING) {
+                words.add(one.name().strip());
+            }
+            if (one.phone() != null && one.phone().length() >= TELLING) {
+                words.add(one.phone().strip());
+            }
+            jdbc.sql("""
+                    update contact set name = :name, email = :email, phone = null,
+                      withdrawn_at = coalesce(withdrawn_at, :now) where id = :id""")
+                    .param("name", Erased.NAME)
+                    .param("email", "erased-" + one.id() + "@invalid")
+                    .param("now", now.atOffset(ZoneOffset.UTC))
+                    .param("id", one.id())
+                    .update();
+        }
+        return new Erased(contact.customerId(), ids, words);
     }
 
     /** The customer's contact with this address. */

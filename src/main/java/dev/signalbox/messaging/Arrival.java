@@ -21,6 +21,6 @@ record Arrival(
 
     /** Whether somebody with an account brought it, or we asked ourselves; not only a source that names itself. */
     boolean signedIn() {
-        return transport.equals("HTTP") || transport.equals(POLL) || deadLetter != null;
+        return transport.equals("HTTP") || transport.equals("WEBHOOK") || transport.equals(POLL) || deadLetter != null;
     }
 }

@@ -139,7 +139,7 @@ class CloudEvents {
         return json.createObjectNode();
     }
 
-    private static String text(byte[] bytes) {
+    static String text(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

@@ -27,9 +27,17 @@ public class Events {
     private final Inbox inbox;
     private final Explanations explanations;
     private final DeadLetters deadLetters;
+    private final ForeignWebhooks webhooks;
     private final JsonMapper json;
 
-    Events(CloudEvents cloudEvents, Inbox inbox, Explanations explanations, DeadLetters deadLetters, JsonMapper json) {
+    Events(
+            CloudEvents cloudEvents,
+            Inbox inbox,
+            Explanations explanations,
+            DeadLetters deadLetters,
+            ForeignWebhooks webhooks,
+            JsonMapper json) {
+        this.webhooks = webhooks;
         this.cloudEvents = cloudEvents;
         this.inbox = inbox;
         this.explanations = explanations;
@@ -109,14 +117,31 @@ public class Events {
                     .forEach(header -> byName.put(header.name().replaceFirst("^ce_", "ce-"), List.of(text(header))));
             EventResult result;
             try {
-                InboundEvent event = cloudEvents.read(byName, payload);
-                result = inbox.receive(event, arrival);
+                result = again(arrival, byName, payload, id);
             } catch (Refused refused) {
                 result = new EventResult("", "", null, Fate.REJECTED, null, refused.getMessage(), null);
             }
             deadLetters.replayed(id, result.result().name());
             return result;
         });
+    }
+
+    private EventResult again(Arrival arrival, Map<String, List<String>> headers, byte[] payload, String id) {
+        if (arrival.payload() == null && arrival.headers().isEmpty()) {
+            throw new Refused(
+                    "payload", "what came in", "nothing: it left after its time, or with the person it named");
+        }
+        List<String> mapping = headers.get(ForeignWebhooks.HEADER);
+        if (mapping != null) {
+            String event = deadLetters.find(id).map(DeadLetter::eventId).orElse(null);
+            return webhooks.again(mapping.getFirst(), arrival, payload, event);
+        }
+        return inbox.receive(cloudEvents.read(headers, payload), arrival);
+    }
+
+    /** Whether nothing is wrong with what was asked, so that the same can be asked again soon. */
+    public static boolean isPassing(Throwable trouble) {
+        return Trouble.of(trouble) == Trouble.PASSING || Trouble.of(trouble) == Trouble.RACE;
     }
 
     private static String text(Outbox.Header header) {

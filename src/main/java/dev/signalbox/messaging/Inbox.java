@@ -29,6 +29,8 @@ class Inbox {
 
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
     private static final int ATTEMPTS = 5;
+    /** A transaction holds the locks of its tickets; people who work on them should not notice. */
+    private static final int MOST_TOGETHER = 50;
 
     private final InboxRows rows;
     private final Schemas schemas;
@@ -77,7 +79,9 @@ class Inbox {
         List<EventResult> results = new ArrayList<>();
         incoming.forEach(journey::received);
         try {
-            take(incoming, results);
+            for (int from = 0; from < incoming.size(); from += MOST_TOGETHER) {
+                take(incoming.subList(from, Math.min(incoming.size(), from + MOST_TOGETHER)), results);
+            }
         } catch (RuntimeException passing) {
             throw new Interrupted(results.size(), passing);
         }
@@ -87,9 +91,6 @@ class Inbox {
     private void take(List<Incoming> run, List<EventResult> results) {
         if (run.size() == 1) {
             results.add(alone(run.getFirst()));
-            return;
-        }
-        if (run.isEmpty()) {
             return;
         }
         List<Outcome> outcomes;

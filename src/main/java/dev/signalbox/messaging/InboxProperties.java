@@ -1,7 +1,9 @@
 package dev.signalbox.messaging;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -11,7 +13,8 @@ record InboxProperties(
         @DefaultValue("P7D") Duration parkTtl,
         @DefaultValue Map<String, Duration> parkTtlByType,
         @DefaultValue("P30D") Duration keepPayloads,
-        @DefaultValue("ACCEPT") Unlisted unlistedSources) {
+        @DefaultValue("ACCEPT") Unlisted unlistedSources,
+        @Nullable Path mappingsDir) {
 
     /** How long an event of this type waits; types are named without prefix and version. */
     Duration parkTtl(String type) {

@@ -7,13 +7,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** What is written about tickets. The timeline names a message by its id only. */
 @Component
 public class Messages {
+
+    /** What stands where a person was. */
+    public static final String ERASED = "[erased]";
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -69,6 +75,46 @@ public class Messages {
                 .param("id", id)
                 .query((row, i) -> message(row))
                 .optional();
+    }
+
+    /**
+     * Blanks what a person wrote about a customer's tickets, and the words that name the person wherever others wrote
+     * them.
+     *
+     * @param authors the ids and words that the person's own messages bear
+     */
+    public int erase(String customerId, Set<String> authors, Set<String> words) {
+        List<Message> all = jdbc.sql("""
+                        select m.* from message m join ticket t on t.number = m.ticket
+                        where t.customer_id = :customer""")
+                .param("customer", customerId)
+                .query((row, i) -> message(row))
+                .list();
+        int changed = 0;
+        for (Message message : all) {
+            boolean own = authors.contains(message.author());
+            String body = own ? ERASED : without(words, message.body());
+            String author = words.contains(message.author()) ? ERASED : message.author();
+            if (!body.equals(message.body()) || !author.equals(message.author())) {
+                changed += jdbc.sql("update message set body = :body, author = :author where id = :id")
+                        .param("body", body)
+                        .param("author", author)
+                        .param("id", message.id())
+                        .update();
+            }
+        }
+        return changed;
+    }
+
+    /** The text without these words, however they are written. */
+    public static String without(Set<String> words, String text) {
+        String clean = text;
+        for (String word : words) {
+            clean = Pattern.compile(Pattern.quote(word), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+                    .matcher(clean)
+                    .replaceAll(Matcher.quoteReplacement(ERASED));
+        }
+        return clean;
     }
 
     private static Message message(ResultSet row) throws SQLException {

@@ -30,6 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
 class BatchTest {
 
     private static final int ROUNDS = Integer.getInteger("inbox.rounds", 4);
+    private static final double MOST_OF_A_REQUEST = 225;
+    private static final double MOST_OF_A_REPLY = 32;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @LocalServerPort
@@ -256,6 +258,50 @@ class BatchTest {
         assertThat(meters.counter("signalbox.messaging.events", "result", "applied", "transport", "parked")
                         .count())
                 .isEqualTo(applied + many);
+    }
+
+    @Test
+    void anEventCostsAFewStatements() {
+        String who = "cost-" + run;
+        inBatches(requests(who + "-warm", 3));
+
+        double request = statements(() -> inBatches(requests(who, 10))) / 10;
+        double reply = statements(() -> inBatches(replies(who, 10))) / 10;
+
+        System.out.printf("statements: a request %.1f, a reply %.1f%n", request, reply);
+        assertThat(request).isLessThan(MOST_OF_A_REQUEST);
+        assertThat(reply).isLessThan(MOST_OF_A_REPLY);
+    }
+
+    private static List<Incoming> requests(String who, int many) {
+        return IntStream.range(0, many)
+                .mapToObj(i ->
+                        incoming("urn:" + who, "q" + i, "ticket.requested", who + "-" + i, request("demo-direct-1")))
+                .toList();
+    }
+
+    private static List<Incoming> replies(String who, int many) {
+        return IntStream.range(0, many)
+                .mapToObj(i -> incoming(
+                        "urn:" + who, "r" + i, "ticket.customer-replied", who + "-" + i, Map.of("body", "More " + i)))
+                .toList();
+    }
+
+    /** How many statements the database ran meanwhile, without those that look for work now and then. */
+    private double statements(Runnable work) {
+        jdbc.sql("set query_statistics_max_entries 5000").update();
+        jdbc.sql("set query_statistics true").update();
+        try {
+            work.run();
+            return jdbc.sql("""
+                            select sum(execution_count) from information_schema.query_statistics
+                            where lower(sql_statement) not like '%relay_lock%'
+                              and lower(sql_statement) not like 'select%outbox%'
+                              and lower(sql_statement) not like 'delete from outbox%'
+                              and lower(sql_statement) not like '%mail_out%'""").query(Double.class).single();
+        } finally {
+            jdbc.sql("set query_statistics false").update();
+        }
     }
 
     private void inBatches(List<Incoming> all) {

@@ -122,7 +122,8 @@ class JourneyTest {
                 java.time.Duration.ofDays(7),
                 Map.of("ticket.customer-replied", java.time.Duration.ofHours(1)),
                 java.time.Duration.ofDays(30),
-                InboxProperties.Unlisted.ACCEPT);
+                InboxProperties.Unlisted.ACCEPT,
+                null);
 
         assertThat(properties.parkTtl("dev.signalbox.ticket.customer-replied.v1"))
                 .isEqualTo(java.time.Duration.ofHours(1));

@@ -196,6 +196,7 @@ class RightsTest {
                         "agent",
                         "/api/tickets/" + walk.number() + "/opportunities",
                         Map.of("productFamily", "AZURE", "note", "Wants a backup"))));
+        ids.put("webhooks/name", which == 0 ? "alertmanager" : "none");
         ids.put("models/file", "triage.form");
         ids.put("models/version", "1");
         ids.put("models/number", "1");

@@ -7,8 +7,14 @@ import dev.signalbox.customer.Contact;
 import dev.signalbox.customer.Contacts;
 import dev.signalbox.customer.Customer;
 import dev.signalbox.customer.Customers;
+import dev.signalbox.customer.Erased;
+import dev.signalbox.messaging.Forgetting;
+import dev.signalbox.ticket.Messages;
 import dev.signalbox.web.security.Caller;
 import java.time.Clock;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -22,19 +28,29 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** Ends and takes up again writing to a person. */
+/** Ends and takes up again writing to a person, and forgets one. */
 @RestController
 @RequestMapping("/api/contacts/{id}")
 class ContactsController {
 
     private final Customers customers;
     private final Contacts contacts;
+    private final Messages messages;
+    private final Forgetting forgetting;
     private final Audit audit;
     private final Clock clock;
     private final TransactionTemplate transaction;
 
     ContactsController(
-            Customers customers, Contacts contacts, Audit audit, Clock clock, PlatformTransactionManager transactions) {
+            Customers customers,
+            Contacts contacts,
+            Messages messages,
+            Forgetting forgetting,
+            Audit audit,
+            Clock clock,
+            PlatformTransactionManager transactions) {
+        this.messages = messages;
+        this.forgetting = forgetting;
         this.customers = customers;
         this.contacts = contacts;
         this.audit = audit;
@@ -53,6 +69,33 @@ class ContactsController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void restore(Caller caller, @PathVariable String id, @RequestBody(required = false) @Nullable JsonNode body) {
         change(caller, id, body, "contact.restored", contacts::restore);
+    }
+
+    /** Forgets the person: contact, own and others' words about it, and payloads that name it. */
+    @PostMapping("/erase")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void erase(Caller caller, @PathVariable String id, @RequestBody(required = false) @Nullable JsonNode body) {
+        caller.needs(Action.ERASE_PERSON);
+        Contact contact = customers.contact(id).orElseThrow(() -> unknown());
+        Customer customer =
+                customers.find(contact.customerId()).filter(caller::reaches).orElseThrow(() -> unknown());
+        Fields fields = new Fields(body);
+        String reason = fields.maybeText("reason", 2000);
+        fields.done();
+        caller.doing(
+                null,
+                () -> transaction.execute(status -> {
+                    Erased person = contacts.erase(contact, clock.instant());
+                    Set<String> authors = new HashSet<>(person.ids());
+                    authors.addAll(person.words());
+                    int changed = messages.erase(customer.id(), authors, person.words());
+                    int removed = forgetting.forget(person.words());
+                    audit.keep(Change.of("contact.erased", "contacts", id)
+                            .of(customer.partnerId(), customer.id())
+                            .to(Map.of("contacts", person.ids().size(), "messages", changed, "payloads", removed))
+                            .because(reason));
+                    return id;
+                }));
     }
 
     private void change(Caller caller, String id, @Nullable JsonNode body, String action, Predicate<Contact> change) {

@@ -1,6 +1,8 @@
 package dev.signalbox.web.api;
 
 import dev.signalbox.mail.NotToResend;
+import dev.signalbox.messaging.Events;
+import dev.signalbox.messaging.ForeignWebhooks;
 import dev.signalbox.messaging.Unreadable;
 import dev.signalbox.ticket.Problem;
 import dev.signalbox.ticket.Refused;
@@ -16,8 +18,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.NonTransientDataAccessResourceException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -25,7 +25,6 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -117,22 +116,30 @@ class Problems extends ResponseEntityExceptionHandler {
         return problem(HttpStatus.UNPROCESSABLE_CONTENT, "Does not fit", problem.toString(), List.of(problem));
     }
 
-    @ExceptionHandler({
-        TransientDataAccessException.class,
-        NonTransientDataAccessResourceException.class,
-        CannotCreateTransactionException.class
-    })
-    ProblemDetail passing(Exception trouble) {
-        LOG.warn("Answered 503: {}", trouble.toString());
-        return problem(
-                HttpStatus.SERVICE_UNAVAILABLE, "Try again", "The database cannot be reached right now", List.of());
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> notInForce(ForeignWebhooks.NotInForce refused) {
+        return later(String.valueOf(refused.getMessage()));
     }
 
     @ExceptionHandler
-    ProblemDetail fault(Exception fault) {
+    ResponseEntity<ProblemDetail> fault(Exception fault) {
+        if (Events.isPassing(fault)) {
+            LOG.warn("Answered 503: {}", fault.toString());
+            return later("The database cannot be reached right now");
+        }
         LOG.error("Request failed", fault);
-        return problem(
-                HttpStatus.INTERNAL_SERVER_ERROR, "Our fault", "Something broke on our side; it is logged", List.of());
+        return ResponseEntity.internalServerError()
+                .body(problem(
+                        HttpStatus.INTERNAL_SERVER_ERROR,
+                        "Our fault",
+                        "Something broke on our side; it is logged",
+                        List.of()));
+    }
+
+    private static ResponseEntity<ProblemDetail> later(String detail) {
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .header(HttpHeaders.RETRY_AFTER, "10")
+                .body(problem(HttpStatus.SERVICE_UNAVAILABLE, "Try again", detail, List.of()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.signalbox.web.security;
 import dev.signalbox.access.Accounts;
 import org.springframework.context.event.EventListener;
 import org.springframework.security.authentication.event.AbstractAuthenticationFailureEvent;
+import org.springframework.security.authentication.event.AuthenticationFailureServiceExceptionEvent;
 import org.springframework.security.authentication.event.InteractiveAuthenticationSuccessEvent;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
@@ -34,6 +35,10 @@ class People implements UserDetailsService {
 
     @EventListener
     void failed(AbstractAuthenticationFailureEvent event) {
+        if (event instanceof AuthenticationFailureServiceExceptionEvent) {
+            // nobody could look, and nothing can be kept of it
+            return;
+        }
         accounts.signedIn(event.getAuthentication().getName(), false, "password");
     }
 }
