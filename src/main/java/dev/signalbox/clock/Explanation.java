@@ -160,7 +160,14 @@ public final class Explanation {
             what.add(calendar.closedFor(day, before.to(), locale, text("holiday"))
                     .orElse(text(weekend ? "weekend" : "closed")));
         }
-        return text("skipped", what.isEmpty() ? text("night") : String.join(" " + text("and") + " ", what));
+        return text("skipped", what.isEmpty() ? text("night") : listed(List.copyOf(what)));
+    }
+
+    private String listed(List<String> names) {
+        int last = names.size() - 1;
+        return last == 0
+                ? names.getFirst()
+                : String.join(", ", names.subList(0, last)) + " " + text("and") + " " + names.get(last);
     }
 
     /** "Mon 15:30–17:30"; the end of the day is 24:00. */

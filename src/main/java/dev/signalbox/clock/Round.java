@@ -24,7 +24,8 @@ public final class Round {
     private final boolean paused;
     private final long pausedSince;
     private final Conditions conditions;
-    private final long used;
+    private final long[] open;
+    private long used = -1;
 
     Round(
             Story.Promise promise,
@@ -38,7 +39,8 @@ public final class Round {
             boolean running,
             boolean paused,
             long pausedSince,
-            Conditions conditions) {
+            Conditions conditions,
+            long[] open) {
         this.promise = promise;
         this.number = number;
         this.start = start;
@@ -51,14 +53,14 @@ public final class Round {
         this.paused = paused;
         this.pausedSince = pausedSince;
         this.conditions = conditions;
-        this.used = counted();
+        this.open = open;
     }
 
     private long counted() {
         long sum = 0;
         for (int i = 0; i < count; i++) {
             if (conditions.in(states[i], promise.kind()) == Effect.RUN) {
-                sum += promise.calendar().openMillis(pieces[i], pieces[i + 1]);
+                sum += open[i + 1] - open[i];
             }
         }
         return sum;
@@ -87,11 +89,19 @@ public final class Round {
 
     /** How much of the target's kind of time was used so far. */
     public Duration used() {
-        return Duration.ofMillis(used);
+        return Duration.ofMillis(usedMillis());
+    }
+
+    // many rounds are made and few are asked
+    private long usedMillis() {
+        if (used < 0) {
+            used = counted();
+        }
+        return used;
     }
 
     public Duration left() {
-        return promise.target().minusMillis(used);
+        return promise.target().minusMillis(usedMillis());
     }
 
     /** When it ended; null while it is open. */
@@ -121,7 +131,7 @@ public final class Round {
     /** Whether it was not kept, by now or by its end. */
     public boolean breached() {
         long ended = running || paused ? now : end;
-        return used >= promise.target().toMillis() && due().toEpochMilli() < ended;
+        return usedMillis() >= promise.target().toMillis() && due().toEpochMilli() < ended;
     }
 
     /**
@@ -135,15 +145,15 @@ public final class Round {
             if (!runs(i)) {
                 continue;
             }
-            long open = calendar.openMillis(pieces[i], pieces[i + 1]);
-            if (open >= left) {
+            long counts = open[i + 1] - open[i];
+            if (counts >= left) {
                 long reached = calendar.after(pieces[i], left);
                 boolean goesOn = i + 1 < count ? runs(i + 1) : running;
                 if (reached < pieces[i + 1] || goesOn && reached == pieces[i + 1]) {
                     return Instant.ofEpochMilli(reached);
                 }
             }
-            left -= Math.min(open, left);
+            left -= Math.min(counts, left);
         }
         return Instant.ofEpochMilli(calendar.after(running ? pieces[count] : paused ? now : end, left));
     }

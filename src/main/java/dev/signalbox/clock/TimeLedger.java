@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +30,7 @@ public final class TimeLedger {
     private final int steps;
     private final long end;
     private final boolean over;
+    private final Map<Calendar, long[]> open = new IdentityHashMap<>();
 
     private TimeLedger(Story story, Conditions conditions, Instant now) {
         this.story = story;
@@ -171,9 +173,14 @@ public final class TimeLedger {
         return owner == Owner.THIRD_PARTY && throughDistributor[step] ? Owner.DISTRIBUTOR : owner;
     }
 
+    /** Open time before each step, once for each calendar. */
+    private long[] open(Calendar calendar) {
+        return open.computeIfAbsent(calendar, fresh -> fresh.openBefore(times, steps + 1));
+    }
+
     /** The time of each owner; the sum is the time from receipt to the end, to the second. */
     public Map<Owner, Duration> sums() {
-        long[] open = story.hours().openBefore(times, steps + 1);
+        long[] open = open(story.hours());
         long[] sums = new long[Owner.values().length];
         for (int i = 0; i < steps; i++) {
             long held = open[i + 1] - open[i];
@@ -189,7 +196,7 @@ public final class TimeLedger {
 
     /** The desk's part of the time by queue; a dash where no queue was known yet. */
     public Map<String, Duration> deskByQueue() {
-        long[] open = story.hours().openBefore(times, steps + 1);
+        long[] open = open(story.hours());
         Map<String, Duration> sums = new TreeMap<>();
         for (int i = 0; i < steps; i++) {
             String queue = queues[i];
@@ -252,7 +259,7 @@ public final class TimeLedger {
     public List<Round> rounds() {
         List<Round> rounds = new ArrayList<>();
         for (Story.Promise promise : story.promises()) {
-            rounds(promise, rounds);
+            rounds(promise, rounds, false);
         }
         return rounds;
     }
@@ -260,34 +267,39 @@ public final class TimeLedger {
     /** The current round of each clock. */
     public List<Round> clocks() {
         List<Round> latest = new ArrayList<>();
-        List<Round> all = rounds();
-        for (int i = 0; i < all.size(); i++) {
-            if (i + 1 == all.size() || all.get(i + 1).promise() != all.get(i).promise()) {
-                latest.add(all.get(i));
-            }
+        for (Story.Promise promise : story.promises()) {
+            rounds(promise, latest, true);
         }
         return latest;
     }
 
-    private void rounds(Story.Promise promise, List<Round> rounds) {
-        ClockKind kind = promise.kind();
+    private void rounds(Story.Promise promise, List<Round> rounds, boolean latestOnly) {
         int number = 0;
         int from = -1;
+        int endedFrom = -1;
+        int endedAt = -1;
         for (int i = 0; i < steps; i++) {
             Effect effect = effect(promise, i);
             if (effect == Effect.RESET) {
-                if (from >= 0) {
+                if (from >= 0 && !latestOnly) {
                     rounds.add(round(promise, number, from, i, true));
                 }
                 from = i;
                 number++;
             } else if (effect == Effect.STOP && from >= 0) {
-                rounds.add(round(promise, number, from, i, true));
+                if (latestOnly) {
+                    endedFrom = from;
+                    endedAt = i;
+                } else {
+                    rounds.add(round(promise, number, from, i, true));
+                }
                 from = -1;
             }
         }
         if (from >= 0) {
             rounds.add(round(promise, number, from, steps, false));
+        } else if (endedFrom >= 0) {
+            rounds.add(round(promise, number, endedFrom, endedAt, true));
         }
     }
 
@@ -330,6 +342,7 @@ public final class TimeLedger {
                 running,
                 !stopped && !running,
                 times[Math.max(from, since - 1)],
-                conditions);
+                conditions,
+                Arrays.copyOfRange(open(promise.calendar()), from, last + 1));
     }
 }

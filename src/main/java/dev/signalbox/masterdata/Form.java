@@ -181,6 +181,17 @@ enum Form {
             }
         }
     },
+    DATE("a day such as 2027-01-01") {
+        @Override
+        @Nullable
+        Object fromText(String text) {
+            try {
+                return text.length() == 10 ? LocalDate.parse(text).toString() : null;
+            } catch (DateTimeException noDate) {
+                return null;
+            }
+        }
+    },
     LIST("a list of texts, in a cell with | between them") {
         @Override
         @Nullable

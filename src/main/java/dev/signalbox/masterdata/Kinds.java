@@ -7,12 +7,15 @@ import static dev.signalbox.access.Action.SEE_DATA;
 import static dev.signalbox.masterdata.Form.*;
 
 import dev.signalbox.access.Role;
+import dev.signalbox.clock.CalendarVersion;
 import dev.signalbox.masterdata.Kind.Whose;
 import dev.signalbox.ticket.Problem;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +112,50 @@ public final class Kinds {
                     Field.of("language", LANGUAGE)),
             Rule.NONE);
 
+    private static final Kind CALENDARS = new Kind(
+            "calendars",
+            "calendar",
+            "calendar",
+            "id",
+            Whose.PARTNER,
+            SEE_DATA,
+            MANAGE_DATA,
+            List.of(
+                    partner(),
+                    Field.of("name", NAME).needed(),
+                    Field.of("timeZone", ZONE).needed(),
+                    Field.of("hours", LIST).needed(),
+                    Field.of("holidays", LIST).otherwise(List.of()),
+                    Field.of("ownDays", LIST).otherwise(List.of()),
+                    Field.of("versionOf", ID).refersTo("calendars"),
+                    Field.of("validFrom", DATE)),
+            Kinds::calendar);
+
+    private static final Kind CALENDAR_USES = new Kind(
+            "calendar-uses",
+            "calendar-use",
+            "calendar_use",
+            "id",
+            Whose.PARTNER,
+            SEE_DATA,
+            MANAGE_DATA,
+            List.of(
+                    Field.of("partnerId", ID).needed().refersTo("partners").forEver(),
+                    Field.of("vehicle", NAME)
+                            .oneOf(
+                                    "COMMERCIAL",
+                                    "PREMIER",
+                                    "ADVANCED",
+                                    "SIGNATURE_CLOUD",
+                                    "UNIFIED",
+                                    "CSP_INCLUDED",
+                                    "ON_PREMISES_INCIDENT",
+                                    "PAY_PER_INCIDENT",
+                                    "DISTRIBUTOR",
+                                    "ISV"),
+                    Field.of("calendarId", ID).needed().refersTo("calendars")),
+            Rule.NONE);
+
     private static final Kind CONTRACTS = new Kind(
             "contracts",
             "contract",
@@ -122,7 +169,8 @@ public final class Kinds {
                     Field.of("tier", NAME).needed().oneOf("STANDARD", "SILVER", "GOLD"),
                     Field.of("aroundTheClock", FLAG).otherwise(false),
                     Field.of("opens", HOUR).otherwise("00:00"),
-                    Field.of("closes", HOUR).otherwise("00:00")),
+                    Field.of("closes", HOUR).otherwise("00:00"),
+                    Field.of("calendarId", ID).refersTo("calendars")),
             (item, wrong) -> {
                 String opens = item.text("opens");
                 String closes = item.text("closes");
@@ -279,7 +327,8 @@ public final class Kinds {
             List.of(
                     Field.of("name", NAME).needed(),
                     partner(),
-                    Field.of("teamId", ID).refersTo("teams")),
+                    Field.of("teamId", ID).refersTo("teams"),
+                    Field.of("olaMinutes", COUNT)),
             Rule.NONE);
 
     private static final Kind AGENTS = new Kind(
@@ -325,6 +374,8 @@ public final class Kinds {
             PARTNERS,
             CUSTOMERS,
             CONTACTS,
+            CALENDARS,
+            CALENDAR_USES,
             CONTRACTS,
             DELIVERIES,
             SUBSCRIPTIONS,
@@ -339,6 +390,36 @@ public final class Kinds {
 
     public static Optional<Kind> find(String name) {
         return ALL.stream().filter(kind -> kind.name().equals(name)).findFirst();
+    }
+
+    /** A calendar's texts are read as the clocks read them; a version begins on a day of its own. */
+    @SuppressWarnings("unchecked")
+    private static void calendar(Rule.Item item, Consumer<Problem> wrong) {
+        Map<String, @Nullable Object> values = item.values();
+        String zone = item.text("timeZone");
+        if (zone != null && values.get("hours") != null) {
+            CalendarVersion.read(
+                    null,
+                    ZoneId.of(zone),
+                    (List<String>) values.get("hours"),
+                    (List<String>) Objects.requireNonNullElse(values.get("holidays"), List.of()),
+                    (List<String>) Objects.requireNonNullElse(values.get("ownDays"), List.of()),
+                    (field, expected, found) -> wrong.accept(Problem.of(field, expected, found)));
+        }
+        String of = item.text("versionOf");
+        if (of != null && item.text("validFrom") == null) {
+            wrong.accept(Problem.of("validFrom", "the first day of the version", "nothing"));
+        } else if (of == null && item.text("validFrom") != null) {
+            wrong.accept(Problem.of("versionOf", "the calendar that this is a version of from that day on", "nothing"));
+        }
+        if (item.id().equals(of)
+                || of != null
+                        && item.rows()
+                                .find(Rows.kind("calendars"), of)
+                                .filter(row -> row.values().get("versionOf") != null)
+                                .isPresent()) {
+            wrong.accept(Problem.of("versionOf", "a calendar that is no version itself", of));
+        }
     }
 
     private static Field customer() {

@@ -6,6 +6,7 @@ import dev.signalbox.customer.AccessChange;
 import dev.signalbox.customer.AccessPut;
 import dev.signalbox.customer.Customer;
 import dev.signalbox.customer.Customers;
+import dev.signalbox.customer.HoursPut;
 import dev.signalbox.entitlement.BalancePut;
 import dev.signalbox.ticket.Page;
 import dev.signalbox.ticket.Problem;
@@ -260,6 +261,11 @@ public class Masterdata {
             events.publishEvent(new BalancePut(
                     id, (Integer) before.map(row -> row.values().get(BALANCE)).orElse(null), (Integer)
                             values.get(BALANCE)));
+        }
+        if (result != Result.UNCHANGED && HoursPut.KINDS.contains(kind.name())) {
+            events.publishEvent(
+                    new HoursPut(kind.name(), id, after.partnerId(), (String) values.get("customerId"), (String)
+                            values.get("versionOf")));
         }
         access.ifPresent(change -> events.publishEvent(new AccessPut(change, String.valueOf(values.get("status")))));
         return new Put(result, shown(kind, after), changes);

@@ -2,7 +2,7 @@
  * The partner's own data: each kind of it described once, then put one by one, imported, listed and exported in the
  * same form.
  */
-@ApplicationModule(allowedDependencies = {"ticket", "audit", "access", "customer", "entitlement"})
+@ApplicationModule(allowedDependencies = {"ticket", "audit", "access", "customer", "entitlement", "clock"})
 @NullMarked
 package dev.signalbox.masterdata;
 

@@ -42,7 +42,15 @@ public class Messages {
         tickets.record(
                 ticket,
                 TimelineType.MESSAGE_ADDED,
-                Map.of("messageId", id, "visibility", visibility.name(), "direction", direction.name()),
+                Map.of(
+                        "messageId",
+                        id,
+                        "visibility",
+                        visibility.name(),
+                        "direction",
+                        direction.name(),
+                        "automatic",
+                        author.equals(Message.ITSELF)),
                 Map.of());
         return id;
     }

@@ -47,6 +47,12 @@ public enum TimelineType {
     DUE_TIME_SET("ticket.due-time-set"),
     SLA_WARNING("ticket.sla-warning"),
     SLA_BREACHED("ticket.sla-breached"),
+    SLA_BREACH_WITHDRAWN("ticket.sla-breach-withdrawn"),
+    WAITING_CORRECTED("ticket.waiting-corrected"),
+    LEAD_CALLED("ticket.lead-called"),
+    NOTIFIED("ticket.notified"),
+    PAGED("ticket.paged"),
+    ACKNOWLEDGED("ticket.acknowledged"),
     RECURRED("ticket.recurred"),
     ALERT_CLEARED("ticket.alert-cleared"),
     RESOLVED("ticket.resolved"),
@@ -77,7 +83,7 @@ public enum TimelineType {
         return wireName;
     }
 
-    static TimelineType ofWireName(String wireName) {
+    public static TimelineType ofWireName(String wireName) {
         TimelineType type = BY_WIRE_NAME.get(wireName);
         if (type == null) {
             throw new IllegalStateException("Expected a known timeline type, found " + wireName);

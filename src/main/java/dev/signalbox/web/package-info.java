@@ -7,6 +7,7 @@
             "masterdata",
             "workflow",
             "workflow :: models",
+            "workflow :: clocks",
             "messaging",
             "webhook",
             "mail",

@@ -109,7 +109,8 @@ class DecisionOutcomes {
                                 Fact.UPDATE_MINUTES, answer.get("customerUpdateMinutes"),
                                 Fact.RESOLUTION_MINUTES, answer.get("customerResolutionMinutes"),
                                 Fact.MICROSOFT_MINUTES, answer.get("microsoftResponseMinutes"),
-                                Fact.CHASE_MINUTES, answer.get("chaseAfterMinutes")));
+                                Fact.CHASE_MINUTES, answer.get("chaseAfterMinutes"),
+                                Fact.MICROSOFT_CLOCK, answer.get("microsoftClock")));
                 deadlines.set(number);
                 Object chase = answer.get("chaseAfterMinutes");
                 return chase instanceof Number minutes && minutes.longValue() > 0

@@ -27,6 +27,7 @@ class EveryTableDecisionTest {
             AssignQueueDecisionTest.CASES,
             RecurrenceDecisionTest.CASES,
             ChooseVehicleDecisionTest.CASES,
+            ClockActionsDecisionTest.CASES,
             ClockConditionsDecisionTest.CASES,
             CustomerTargetsDecisionTest.CASES,
             EntitlementRefundDecisionTest.CASES,

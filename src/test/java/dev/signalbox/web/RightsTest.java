@@ -45,6 +45,8 @@ class RightsTest {
             Map.entry("customers", new String[] {"demo-direct-1", "demo-bare-1"}),
             Map.entry("contacts", new String[] {"rights-own", "rights-foreign"}),
             Map.entry("contracts", new String[] {"demo-direct-1", "demo-bare-1"}),
+            Map.entry("calendars", new String[] {"rights-own", "rights-foreign"}),
+            Map.entry("calendar-uses", new String[] {"rights-own", "rights-foreign"}),
             Map.entry("deliveries", new String[] {"demo-direct-1-any-any-any", "demo-bare-1-any-any-any"}),
             Map.entry("subscriptions", new String[] {"demo-direct-1-azure", "demo-bare-1-azure"}),
             Map.entry("support-plans", new String[] {"demo-direct-advanced", "demo-provider-premier"}),
@@ -79,6 +81,8 @@ class RightsTest {
         api.put("operator", "/api/teams/rights-foreign", Map.of("name", "Foreign", "partnerId", "demo-bare"));
         api.put("operator", "/api/queues/rights-own", Map.of("name", "Own", "partnerId", "demo-direct"));
         api.put("operator", "/api/queues/rights-foreign", Map.of("name", "Foreign", "partnerId", "demo-bare"));
+        calendar("rights-own", "demo-direct");
+        calendar("rights-foreign", "demo-bare");
         contact("rights-own", "demo-direct-1");
         contact("rights-foreign", "demo-bare-1");
         api.put("operator", "/api/agents/rights-colleague", person("AGENT", "demo-direct"));
@@ -112,6 +116,25 @@ class RightsTest {
         for (Map<String, String> ids : List.of(foreign, unknown)) {
             ids.putAll(Map.of("models/file", "none.form", "models/version", "1", "models/number", "0"));
         }
+    }
+
+    private void calendar(String id, String partner) {
+        api.put(
+                "operator",
+                "/api/calendars/" + id,
+                Map.of(
+                        "name",
+                        "Desk",
+                        "partnerId",
+                        partner,
+                        "timeZone",
+                        "Europe/Prague",
+                        "hours",
+                        List.of("Mon-Fri 09:00-17:00")));
+        api.put(
+                "operator",
+                "/api/calendar-uses/" + id,
+                Map.of("partnerId", partner, "vehicle", "ISV", "calendarId", id));
     }
 
     private void contact(String id, String customer) {

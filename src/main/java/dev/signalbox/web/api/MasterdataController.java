@@ -29,11 +29,13 @@ import tools.jackson.databind.json.JsonMapper;
 class MasterdataController {
 
     /** Kinds whose list and item have no richer answer elsewhere. */
-    private static final String READ = "/{kind:partners|contacts|contracts|deliveries|subscriptions|support-plans|"
-            + "delegated-access|teams|queues|agents|service-accounts}";
+    private static final String READ =
+            "/{kind:partners|contacts|calendars|calendar-uses|contracts|deliveries|subscriptions|support-plans|"
+                    + "delegated-access|teams|queues|agents|service-accounts}";
 
-    private static final String WRITTEN = "/{kind:partners|customers|contacts|contracts|deliveries|subscriptions|"
-            + "support-plans|delegated-access|teams|queues|agents|service-accounts}";
+    private static final String WRITTEN =
+            "/{kind:partners|customers|contacts|calendars|calendar-uses|contracts|deliveries|subscriptions|"
+                    + "support-plans|delegated-access|teams|queues|agents|service-accounts}";
 
     private final Masterdata masterdata;
     private final JsonMapper json;

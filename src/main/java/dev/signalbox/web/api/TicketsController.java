@@ -22,7 +22,6 @@ import dev.signalbox.web.security.Caller;
 import dev.signalbox.web.security.CustomerAccess;
 import dev.signalbox.workflow.Correction;
 import dev.signalbox.workflow.Corrections;
-import dev.signalbox.workflow.Deadlines;
 import dev.signalbox.workflow.Races;
 import dev.signalbox.workflow.Reaction;
 import dev.signalbox.workflow.TicketRequest;
@@ -60,7 +59,6 @@ class TicketsController {
     private final Messages messages;
     private final DecisionRecords decisions;
     private final PersonsAnswers persons;
-    private final Deadlines deadlines;
     private final Workflow workflow;
     private final Corrections corrections;
     private final Schemas schemas;
@@ -74,7 +72,6 @@ class TicketsController {
             Messages messages,
             DecisionRecords decisions,
             PersonsAnswers persons,
-            Deadlines deadlines,
             Workflow workflow,
             Corrections corrections,
             Schemas schemas,
@@ -86,7 +83,6 @@ class TicketsController {
         this.messages = messages;
         this.decisions = decisions;
         this.persons = persons;
-        this.deadlines = deadlines;
         this.workflow = workflow;
         this.corrections = corrections;
         this.schemas = schemas;
@@ -213,14 +209,6 @@ class TicketsController {
                 .map(one -> DecisionView.of(one, one.override() == null ? null : answers.get(one.override())))
                 .toList();
         return new Page<>(made, 0, Math.max(made.size(), 200), made.size());
-    }
-
-    @GetMapping("/{number}/clocks")
-    Page<ClockView> clocks(Caller caller, @PathVariable String number) {
-        List<ClockView> clocks = deadlines.of(access.find(caller, number)).stream()
-                .map(ClockView::of)
-                .toList();
-        return new Page<>(clocks, 0, 200, clocks.size());
     }
 
     @GetMapping("/{number}/messages")
@@ -366,27 +354,6 @@ class TicketsController {
 
     record OverrideView(
             String id, PersonsAnswer.Kind kind, Map<String, @Nullable Object> outputs, String actor, Instant time) {}
-
-    record ClockView(
-            String kind,
-            String target,
-            Instant dueAt,
-            String elapsed,
-            Deadlines.@Nullable Pause paused,
-            String state,
-            String explanation) {
-
-        static ClockView of(Deadlines.DueTime clock) {
-            return new ClockView(
-                    clock.kind(),
-                    clock.target().toString(),
-                    clock.dueAt(),
-                    clock.elapsed().toString(),
-                    clock.paused(),
-                    clock.state(),
-                    clock.explanation());
-        }
-    }
 
     record MessageView(
             String id,

@@ -22,9 +22,9 @@ import dev.signalbox.web.ticketpage.TicketPage.Help;
 import dev.signalbox.web.ticketpage.TicketPage.Pair;
 import dev.signalbox.web.ticketpage.TicketPage.Step;
 import dev.signalbox.web.ticketpage.TicketPage.Stop;
-import dev.signalbox.workflow.Deadlines;
 import dev.signalbox.workflow.Task;
 import dev.signalbox.workflow.Tasks;
+import dev.signalbox.workflow.clocks.TicketClocks;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -40,6 +40,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 
 /** Gathers what the ticket page shows to one caller. */
@@ -88,7 +89,7 @@ class TicketPages {
     private final DecisionRecords decisions;
     private final Customers customers;
     private final Tasks tasks;
-    private final Deadlines deadlines;
+    private final TicketClocks ledger;
     private final FormView forms;
     private final DecisionWords decisionWords;
     private final Words words;
@@ -101,7 +102,7 @@ class TicketPages {
             DecisionRecords decisions,
             Customers customers,
             Tasks tasks,
-            Deadlines deadlines,
+            TicketClocks ledger,
             FormView forms,
             DecisionWords decisionWords,
             Words words,
@@ -112,7 +113,7 @@ class TicketPages {
         this.decisions = decisions;
         this.customers = customers;
         this.tasks = tasks;
-        this.deadlines = deadlines;
+        this.ledger = ledger;
         this.forms = forms;
         this.decisionWords = decisionWords;
         this.words = words;
@@ -151,10 +152,9 @@ class TicketPages {
                         .toList(),
                 over
                         ? List.of()
-                        : deadlines.of(ticket).stream()
+                        : ledger.of(ticket.number(), caller.isCustomer(), LocaleContextHolder.getLocale()).stream()
                                 .map(clock -> new Pair(
-                                        clock.kind().charAt(0)
-                                                + clock.kind().substring(1).toLowerCase(Locale.ROOT),
+                                        words.code("clock.kind", clock.kind().name()),
                                         words.of(
                                                 "ticket.clock.due",
                                                 ClockFace.TIME.format(clock.dueAt()),

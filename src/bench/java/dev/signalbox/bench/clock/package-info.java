@@ -1,0 +1,5 @@
+/** How long the ledger of a ticket takes. */
+@NullMarked
+package dev.signalbox.bench.clock;
+
+import org.jspecify.annotations.NullMarked;

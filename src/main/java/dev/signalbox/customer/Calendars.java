@@ -1,0 +1,148 @@
+package dev.signalbox.customer;
+
+import dev.signalbox.clock.Calendar;
+import dev.signalbox.clock.CalendarVersion;
+import dev.signalbox.clock.ServiceHours;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The partner's calendars. A calendar that did not change is the same object as before, so that it is laid out once;
+ * what another node changed is seen within two seconds.
+ */
+@Component
+public class Calendars {
+
+    private static final long SEEN_AFTER_NANOS = 2_000_000_000L;
+    private static final ServiceHours PACIFIC =
+            ServiceHours.business(ZoneId.of("America/Los_Angeles"), LocalTime.of(6, 0), LocalTime.of(18, 0));
+    private static final ServiceHours JAPAN =
+            ServiceHours.business(ZoneId.of("Asia/Tokyo"), LocalTime.of(9, 0), LocalTime.of(17, 30));
+
+    private final JdbcClient jdbc;
+    private volatile Known known = new Known(Map.of(), Map.of(), Map.of(), Map.of(), Long.MIN_VALUE);
+
+    Calendars(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    private record Row(String id, @Nullable String validFrom, String zone, String hours, String holidays, String own) {}
+
+    private record Known(
+            Map<String, List<Row>> rows,
+            Map<String, Calendar> calendars,
+            Map<String, String> uses,
+            Map<String, Integer> aims,
+            long at) {}
+
+    /** Forgets what it knows, so that the next question sees what was just put. */
+    @EventListener
+    void on(HoursPut put) {
+        known = new Known(known.rows(), known.calendars(), known.uses(), known.aims(), Long.MIN_VALUE);
+    }
+
+    public Optional<Calendar> find(@Nullable String id) {
+        return id == null
+                ? Optional.empty()
+                : Optional.ofNullable(known().calendars().get(id));
+    }
+
+    /** The calendar that the partner's desk works by. */
+    public Optional<Calendar> ofDesk(String partnerId) {
+        return find(known().uses().get(partnerId + "/"));
+    }
+
+    /** The calendar assigned to the vehicle, or Microsoft's published business hours where the customer is. */
+    public Calendar ofVehicle(String partnerId, @Nullable String vehicle, String country, ZoneId zone) {
+        return find(known().uses().get(partnerId + "/" + (vehicle == null ? "" : vehicle)))
+                .filter(assigned -> vehicle != null)
+                .orElseGet(() -> Calendar.of(
+                        switch (country) {
+                            // Power Platform: support overview, business hours
+                            case "US", "CA" -> PACIFIC;
+                            case "JP" -> JAPAN;
+                            default -> ServiceHours.business(zone, LocalTime.of(9, 0), LocalTime.of(17, 0));
+                        }));
+    }
+
+    /** The desk's own aim for each queue that has one, in minutes. */
+    public Map<String, Integer> aims() {
+        return known().aims();
+    }
+
+    private Known known() {
+        Known found = known;
+        if (found.at() == Long.MIN_VALUE || System.nanoTime() - found.at() > SEEN_AFTER_NANOS) {
+            found = read(found);
+            known = found;
+        }
+        return found;
+    }
+
+    private Known read(Known before) {
+        Map<String, List<Row>> rows = new HashMap<>();
+        jdbc.sql("select * from calendar order by id")
+                .query((row, i) -> Map.entry(
+                        Optional.ofNullable(row.getString("version_of")).orElse(row.getString("id")),
+                        new Row(
+                                row.getString("id"),
+                                row.getString("valid_from"),
+                                row.getString("time_zone"),
+                                row.getString("hours"),
+                                row.getString("holidays"),
+                                row.getString("own_days"))))
+                .list()
+                .forEach(entry -> rows.computeIfAbsent(entry.getKey(), fresh -> new ArrayList<>())
+                        .add(entry.getValue()));
+        Map<String, Calendar> calendars = new HashMap<>();
+        rows.forEach((id, versions) -> {
+            Calendar same = before.calendars().get(id);
+            calendars.put(id, same != null && versions.equals(before.rows().get(id)) ? same : calendar(versions));
+        });
+        Map<String, String> uses = jdbc
+                .sql("select * from calendar_use order by id")
+                .query((row, i) -> Map.entry(
+                        row.getString("partner_id") + "/"
+                                + Optional.ofNullable(row.getString("vehicle")).orElse(""),
+                        row.getString("calendar_id")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one));
+        Map<String, Integer> aims = new HashMap<>();
+        jdbc.sql("select id, ola_minutes from work_queue where ola_minutes > 0").query(row -> {
+            aims.put(row.getString("id"), row.getInt("ola_minutes"));
+        });
+        return new Known(rows, calendars, uses, aims, System.nanoTime());
+    }
+
+    private static Calendar calendar(List<Row> versions) {
+        return Calendar.of(versions.stream()
+                .map(row -> CalendarVersion.read(
+                                row.validFrom() == null ? null : LocalDate.parse(row.validFrom()),
+                                ZoneId.of(row.zone()),
+                                items(row.hours()),
+                                items(row.holidays()),
+                                items(row.own()),
+                                (field, expected, found) -> {
+                                    throw new IllegalStateException("Expected " + expected + " as " + field
+                                            + " of calendar " + row.id() + ", found " + found);
+                                })
+                        .orElseThrow())
+                .toList());
+    }
+
+    private static List<String> items(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split(","));
+    }
+}
