@@ -100,12 +100,14 @@ public final class TimeLedger {
         int filled = told;
         for (Story.Corrected late : story.corrections()) {
             long from = Math.max(times[0], seconds(late.since()));
-            long to = Math.min(asked, late.until() == null ? ends(late, told, asked) : seconds(late.until()));
-            if (from >= to) {
+            long to = late.until() == null ? ends(late, told) : Math.min(asked, seconds(late.until()));
+            if (from >= to || from > asked) {
                 continue;
             }
             filled = cut(from, filled);
-            filled = cut(to, filled);
+            if (to <= asked) {
+                filled = cut(to, filled);
+            }
             int state = conditions.state(late.state());
             for (int i = 0; i < filled; i++) {
                 if (times[i] >= from && times[i] < to && !conditions.over(states[i])) {
@@ -116,8 +118,8 @@ public final class TimeLedger {
         return filled;
     }
 
-    /** When the flow next says where the ticket is, after the late truth was entered. */
-    private long ends(Story.Corrected late, int told, long asked) {
+    /** When the flow next says where the ticket is, after the late truth was entered; never while it does not. */
+    private long ends(Story.Corrected late, int told) {
         List<Story.Happening> happenings = story.happenings();
         long at = Long.MIN_VALUE;
         for (int i = 0; i < told; i++) {
@@ -128,7 +130,7 @@ public final class TimeLedger {
                 return at;
             }
         }
-        return asked;
+        return Long.MAX_VALUE;
     }
 
     /** Makes sure that a step begins at {@code at}. */
