@@ -57,6 +57,18 @@ public class Accounts {
                 .optional();
     }
 
+    /** The active people of one of these roles who reach the data of {@code partner}; null is everybody's data. */
+    public List<Account> working(Set<Role> roles, @Nullable String partner) {
+        return jdbc.sql("""
+                        select * from account where active = true and customer_id is null and role in (:roles)
+                        and (cast(:partner as varchar(60)) is null or partner_id is null or partner_id = :partner)
+                        order by display_name, username""")
+                .param("roles", roles.stream().map(Role::name).toList())
+                .param("partner", partner)
+                .query((row, i) -> account(row))
+                .list();
+    }
+
     public boolean none() {
         return jdbc.sql("select count(*) from account").query(Long.class).single() == 0;
     }

@@ -7,6 +7,7 @@ public enum Action {
     REQUEST_TICKET,
     WORK_TASKS,
     LEAD_TASKS,
+    ASSIGN,
     CUSTOMER_TASKS,
     WRITE,
     END_TICKET,

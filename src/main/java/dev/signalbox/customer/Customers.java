@@ -77,19 +77,30 @@ public class Customers {
     public Partner partner(String id) {
         return jdbc.sql("select * from partner where id = :id")
                 .param("id", id)
-                .query((row, i) -> new Partner(
-                        row.getString("id"),
-                        row.getString("name"),
-                        row.getString("type"),
-                        row.getString("competency"),
-                        row.getString("policy_set"),
-                        set(row.getString("roles")),
-                        row.getString("provider_id"),
-                        row.getString("support_email"),
-                        row.getString("support_phone"),
-                        row.getString("support_url")))
+                .query((row, i) -> partner(row))
                 .optional()
                 .orElseThrow(() -> new IllegalStateException("Expected partner " + id + " to exist"));
+    }
+
+    /** One partner, or all of them where {@code onlyId} is null, by name. */
+    public List<Partner> partners(@Nullable String onlyId) {
+        return jdbc.sql("""
+                        select * from partner where cast(:id as varchar(60)) is null or id = :id
+                        order by name, id""").param("id", onlyId).query((row, i) -> partner(row)).list();
+    }
+
+    private static Partner partner(ResultSet row) throws SQLException {
+        return new Partner(
+                row.getString("id"),
+                row.getString("name"),
+                row.getString("type"),
+                row.getString("competency"),
+                row.getString("policy_set"),
+                set(row.getString("roles")),
+                row.getString("provider_id"),
+                row.getString("support_email"),
+                row.getString("support_phone"),
+                row.getString("support_url"));
     }
 
     /** Customers by name; {@code q} is looked for in id, name, domain and tenant. */

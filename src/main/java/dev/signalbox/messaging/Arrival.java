@@ -19,6 +19,10 @@ record Arrival(
     /** What was noticed by asking, and not sent. */
     static final String POLL = "POLL";
 
+    Arrival with(byte[] mended) {
+        return new Arrival(transport, topic, partition, offset, key, headers, mended, deadLetter, sender);
+    }
+
     /** Whether somebody with an account brought it, or we asked ourselves; not only a source that names itself. */
     boolean signedIn() {
         return transport.equals("HTTP") || transport.equals("WEBHOOK") || transport.equals(POLL) || deadLetter != null;

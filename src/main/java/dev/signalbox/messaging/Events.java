@@ -110,7 +110,13 @@ public class Events {
 
     /** Sends a dead letter on the same way again; empty where there is none with this id. */
     public Optional<EventResult> replay(String id) {
-        return deadLetters.arrival(id).map(arrival -> {
+        return replay(id, null);
+    }
+
+    /** The same with other bytes, where somebody mended what was wrong; the original stays as it came. */
+    public Optional<EventResult> replay(String id, byte @Nullable [] mended) {
+        return deadLetters.arrival(id).map(original -> {
+            Arrival arrival = mended == null ? original : original.with(mended);
             byte[] payload = arrival.payload() == null ? new byte[0] : arrival.payload();
             TreeMap<String, List<String>> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
             arrival.headers()

@@ -367,6 +367,33 @@ public class Tickets {
         return counts;
     }
 
+    /** The tickets that changed since then, at most five hundred, the latest first. */
+    public List<Moved> movedSince(Instant since) {
+        return jdbc.sql("""
+                        select number, last_sequence, partner_id, customer_id from ticket
+                        where updated_at >= :since order by updated_at desc fetch next 500 rows only""")
+                .param("since", at(since))
+                .query((row, i) -> new Moved(
+                        new TicketNumber(row.getLong("number")),
+                        row.getInt("last_sequence"),
+                        row.getString("partner_id"),
+                        row.getString("customer_id")))
+                .list();
+    }
+
+    /** How many tickets each service-health issue holds, the most first. */
+    public Map<String, Long> heldByOutage(@Nullable String partner) {
+        Map<String, Long> held = new LinkedHashMap<>();
+        jdbc.sql("""
+                        select health_issue_id, count(*) as tickets from ticket
+                        where state = 'LINKED_TO_OUTAGE' and health_issue_id is not null
+                        and (cast(:partner as varchar(60)) is null or partner_id = :partner)
+                        group by health_issue_id order by count(*) desc, health_issue_id""").param("partner", partner).query(row -> {
+            held.put(row.getString("health_issue_id"), row.getLong("tickets"));
+        });
+        return held;
+    }
+
     /** The open tickets linked to a service-health issue. */
     public List<TicketNumber> linkedTo(String healthIssueId) {
         return jdbc

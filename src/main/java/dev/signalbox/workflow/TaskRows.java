@@ -125,7 +125,11 @@ class TaskRows {
                 "ticket",
                 filter.ticket() == null ? null : filter.ticket().value());
         and(where, params, "queue", filter.queue());
-        and(where, params, "assignee", filter.assignee());
+        if (TaskFilter.NOBODY.equals(filter.assignee())) {
+            where.add("assignee is null");
+        } else {
+            and(where, params, "assignee", filter.assignee());
+        }
         and(where, params, "partner_id", filter.partner());
         and(where, params, "customer_id", filter.customer());
         if (filter.kinds() != null) {
@@ -148,6 +152,18 @@ class TaskRows {
                 .query(Long.class)
                 .single();
         return new Page<>(items, page, size, total);
+    }
+
+    List<Tasks.Load> load(@Nullable String partner) {
+        return jdbc.sql("""
+                        select assignee, count(*) as tasks, sum(case when due_at < :now then 1 else 0 end) as late
+                        from task where state = 'OPEN'
+                        and (cast(:partner as varchar(60)) is null or partner_id = :partner)
+                        group by assignee order by count(*) desc, assignee""")
+                .param("now", now())
+                .param("partner", partner)
+                .query((row, i) -> new Tasks.Load(row.getString("assignee"), row.getLong("tasks"), row.getLong("late")))
+                .list();
     }
 
     private static void and(List<String> where, Map<String, Object> params, String column, @Nullable Object value) {

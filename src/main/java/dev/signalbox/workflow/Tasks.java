@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +100,23 @@ public class Tasks {
         }
         assign(task, null);
     }
+
+    /** Hands the task to {@code account}, whoever had it; null frees it. The caller has checked that it may be theirs. */
+    public void handTo(String id, @Nullable String account) {
+        Task task = lockedOpen(id);
+        if (!Objects.equals(task.assignee(), account)) {
+            assign(task, account);
+        }
+    }
+
+    /** How many open tasks each person has, and how many of them are late; busiest first. */
+    @Transactional(readOnly = true)
+    public List<Load> load(@Nullable String partner) {
+        return rows.load(partner);
+    }
+
+    /** The work on somebody's desk; nobody's where {@code assignee} is null. */
+    public record Load(@Nullable String assignee, long open, long late) {}
 
     private void assign(Task task, @Nullable String account) {
         rows.assign(task.id(), account);

@@ -22,6 +22,9 @@ import org.springframework.test.context.ContextConfiguration;
             "signalbox.demo-microsoft=false",
             "signalbox.webhook.allow-private=true",
             "signalbox.microsoft.cases.look-every=PT1S",
+            // each route is tried by a stranger
+            "signalbox.access.sign-in.failures-of-an-account=100000",
+            "signalbox.access.sign-in.failures-of-an-address=100000",
             "camunda.bpm.job-execution.enabled=false"
         })
 @ContextConfiguration(initializers = FreePlace.class)

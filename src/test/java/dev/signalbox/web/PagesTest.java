@@ -255,6 +255,94 @@ class PagesTest {
     }
 
     @Test
+    void theKeysAreShownAndCanBeSwitchedOff() {
+        String number = Walk.request(api, Map.of()).number();
+        signIn("agent");
+        page.navigate("/tickets/" + number);
+        page.keyboard().press("?");
+        assertThat(page.locator("#keys")).isVisible();
+        accessible();
+        page.check("#keys-off");
+        page.keyboard().press("Escape");
+        page.keyboard().press("n");
+        assertThat(page).hasURL(Pattern.compile("/tickets/" + number));
+
+        page.keyboard().press("?");
+        page.uncheck("#keys-off");
+        page.keyboard().press("Escape");
+        page.keyboard().press("c");
+        assertThat(page.locator(".side .hint").first()).hasText("yours");
+        page.keyboard().press("x");
+        page.keyboard().type("Only for us");
+        page.keyboard().press("Control+Enter");
+        assertThat(page.locator(".timeline .internal").last()).containsText("Only for us");
+    }
+
+    @Test
+    void theFlowIsShownAsAPictureWithWhereTheTicketIsAndWas() {
+        Walk walk = Walk.request(api, Map.of()).healthy();
+        signIn("agent");
+        page.navigate("/tickets/" + walk.number());
+        page.keyboard().press("p");
+
+        Locator diagnosis = page.locator(".flow").first();
+        assertThat(diagnosis).hasAttribute("data-drawn", "true");
+        assertThat(page.locator("#picture h2").first()).containsText("Diagnosis");
+        assertThat(diagnosis.locator("[data-element-id=userTask_diagnose]")).hasClass(Pattern.compile("\\bat\\b"));
+        assertThat(diagnosis.locator("[data-element-id=userTask_checkHealth]"))
+                .hasClass(Pattern.compile("\\bpassed\\b"));
+        assertThat(page.locator("[data-flow]")).hasCount(3);
+        accessible();
+
+        signIn("customer");
+        Response hidden = page.navigate("/tickets/" + walk.number() + "/picture");
+        assertThat(hidden.status()).isEqualTo(404);
+        complaints.removeIf(complaint -> complaint.contains("status of 404"));
+    }
+
+    @Test
+    void twoAgentsMeetOnOneTicketSeeEachOtherAndLoseNothing() {
+        Walk walk = Walk.request(api, Map.of("title", "Two at once")).healthy();
+        signIn("agent");
+        page.navigate("/tickets/" + walk.number());
+        assertThat(page.locator("html")).hasAttribute("data-live", "true");
+        page.fill("[name='steps[0].tried']", "What I was writing");
+
+        try (BrowserContext other =
+                browser.newContext(new Browser.NewContextOptions().setBaseURL("http://127.0.0.1:" + port))) {
+            Page theirs = other.newPage();
+            theirs.navigate("/login");
+            theirs.fill("[name=username]", "lead");
+            theirs.fill("[name=password]", "demo");
+            theirs.click("button.primary");
+            theirs.navigate("/tickets/" + walk.number());
+            assertThat(page.locator("#others")).containsText("Petr Vaněk");
+            assertThat(theirs.locator("#others")).containsText("Jana Kopecká");
+
+            theirs.fill("#composer", "I saw this before");
+            theirs.click("text=Internal note");
+        }
+
+        assertThat(page.locator(".timeline .internal")).containsText("I saw this before");
+        assertThat(page.locator("#moved")).isVisible();
+        assertThat(page.locator("[name='steps[0].tried']")).hasValue("What I was writing");
+    }
+
+    @Test
+    void aTicketThatMovesMovesInTheListWithoutLosingThePlace() {
+        Walk one = Walk.request(api, Map.of("title", "Moves while seen", "businessImpact", "SIGNIFICANT"));
+        signIn("agent");
+        page.navigate("/?q=" + one.number());
+        assertThat(page.locator("html")).hasAttribute("data-live", "true");
+        page.keyboard().press("j");
+        assertThat(page.locator("tr.cursor .state")).hasText("Diagnosing");
+
+        one.healthy().diagnosed("CONFIGURATION");
+
+        assertThat(page.locator("tr.cursor .state")).hasText("Resolving");
+    }
+
+    @Test
     void aCustomerSeesItsOwnTicketsOnly() {
         String own = Walk.request(api, Map.of("title", "Our own fault")).number();
         String foreign = Walk.request(api, Map.of("customerId", OTHER_CUSTOMER, "title", "Somebody else's fault"))
@@ -330,6 +418,9 @@ class PagesTest {
                 "/?closed=true",
                 "/?q=nothing-like-this",
                 "/tickets/new",
+                "/board",
+                "/customers",
+                "/customers/demo-direct-1",
                 "/tickets/" + diagnosing,
                 "/tickets/" + closing,
                 "/tickets/" + escalating.number())) {
@@ -342,8 +433,11 @@ class PagesTest {
             accessible();
             page.setViewportSize(1440, 900);
         }
+        String letter = deadLetter("accessible-" + scheme);
         signIn("operator");
         for (String path : List.of(
+                "/operations",
+                "/operations/dead-letters/" + letter,
                 "/data/customers",
                 "/data/customers/demo-direct-3",
                 "/data/agents/agent",
@@ -366,6 +460,122 @@ class PagesTest {
         }
         page.navigate("/nothing");
         accessible();
+        complaints.removeIf(complaint -> complaint.contains("status of 404"));
+    }
+
+    @Test
+    void aLeadHandsOutWorkFromTheBoardAndSeesWhatFailed() {
+        Walk one = Walk.request(api, Map.of("title", "Board one", "businessImpact", "SIGNIFICANT"));
+        String task = one.task("check-health").path("id").asString();
+        signIn("lead");
+        page.navigate("/board");
+        page.evaluate("id => document.querySelector('[name=task]').value = id", task);
+        page.locator("[name=task]").first().check();
+        page.selectOption("[name=assignee]", "agent");
+        page.click("text=Assign >> nth=-1");
+
+        assertThat(page.locator(".notice")).hasText("1 handed to agent.");
+        assertThat(one.task("check-health").path("assignee").asString()).isEqualTo("agent");
+
+        page.evaluate("() => document.querySelector('[name=task]').value = 'gone'");
+        page.locator("[name=task]").first().check();
+        page.selectOption("[name=assignee]", "agent");
+        page.click("text=Assign >> nth=-1");
+        assertThat(page.locator(".notice.bad")).containsText("1 could not be handed over");
+    }
+
+    @Test
+    void workIsHandedOnlyToThoseOfTheDeskWhoMayDoIt() {
+        String task =
+                Walk.request(api, Map.of()).task("check-health").path("id").asString();
+
+        for (String unfit : List.of("customer", "producer", "auditor", "nobody-known")) {
+            assertThat(api.post("lead", "/api/tasks/" + task + "/assign", Map.of("assignee", unfit))
+                            .status())
+                    .as(unfit)
+                    .isEqualTo(422);
+        }
+        assertThat(api.post("agent", "/api/tasks/" + task + "/assign", Map.of("assignee", "agent"))
+                        .status())
+                .isEqualTo(403);
+        var handed = api.post("lead", "/api/tasks/" + task + "/assign", Map.of("assignee", "agent"));
+        assertThat(handed.body().path("assignee").asString()).isEqualTo("agent");
+        var freed = api.post("lead", "/api/tasks/" + task + "/assign", Map.of());
+        assertThat(freed.body().path("assignee").isNull()).isTrue();
+    }
+
+    @Test
+    void anOperatorMendsADeadEventAndSendsItAgain() {
+        String letter = deadLetter("mend-1");
+        signIn("operator");
+        page.navigate("/operations");
+        page.click("a[href$='" + letter + "']");
+        assertThat(page.locator(".facts").first()).containsText("expected a known customer, found nobody-here");
+
+        page.click("text=Send again >> nth=-1");
+        assertThat(page.locator(".notice.bad")).containsText("Still rejected");
+
+        page.fill("[name=payload]", page.inputValue("[name=payload]").replace("nobody-here", "demo-direct-1"));
+        page.click("text=Send again >> nth=-1");
+        assertThat(page.locator(".notice")).containsText("Applied to ticket");
+        assertThat(page.locator("[name=payload]")).hasValue(Pattern.compile(".*nobody-here.*"));
+        assertThat(api.get("operator", "/api/events?source=urn:pages&id=mend-1")
+                        .body()
+                        .path("result")
+                        .asString())
+                .isEqualTo("APPLIED");
+        assertThat(api.get("operator", "/api/audit?kind=dead-letters&id=" + letter)
+                        .body()
+                        .path("items")
+                        .path(0)
+                        .toString())
+                .contains("\"mended\"")
+                .doesNotContain("demo-direct-1\",\"title");
+    }
+
+    /** A request for a customer that nobody knows; the answer is its dead letter's id. */
+    private String deadLetter(String id) {
+        api.raw(
+                "operator",
+                "/api/events",
+                """
+                {"customerId": "nobody-here", "title": "Lost", "description": "x", "reportedCategory": "OTHER"}""".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                "application/json",
+                "ce-specversion",
+                "1.0",
+                "ce-id",
+                id,
+                "ce-source",
+                "urn:pages",
+                "ce-subject",
+                "PAGES-" + id,
+                "ce-type",
+                "dev.signalbox.ticket.requested.v1");
+        return api.get("operator", "/api/events?source=urn:pages&id=" + id)
+                .body()
+                .path("deadLetter")
+                .asString();
+    }
+
+    @Test
+    void theCustomerPageShowsServicesPlansAndTicketsToStaffAndLessToTheCustomer() {
+        Walk.request(api, Map.of("title", "Seen on the customer page"));
+        signIn("agent");
+        page.navigate("/customers?q=brnologistics");
+        page.click("td.title a >> nth=0");
+
+        assertThat(page.locator("h1")).hasText("Brno Logistics");
+        assertThat(page.locator("tr:has-text('Microsoft 365') a"))
+                .hasAttribute("href", Pattern.compile("^https://admin[.]microsoft[.]com/.*CTID=[0-9a-f-]{36}&.*"));
+        assertThat(page.locator(".side")).containsText("Signature Cloud Support");
+
+        signIn("customer");
+        page.navigate("/customers");
+        assertThat(page.locator("h1")).hasText("Brno Logistics");
+        assertThat(page.locator(".side")).not().containsText("Signature Cloud Support");
+        assertThat(page.locator("main")).not().containsText("admin center");
+        Response foreign = page.navigate("/customers/" + OTHER_CUSTOMER);
+        assertThat(foreign.status()).isEqualTo(404);
         complaints.removeIf(complaint -> complaint.contains("status of 404"));
     }
 

@@ -200,6 +200,7 @@ class RightsTest {
             ids.put(kind + "/externalId", pair[which]);
         });
         ids.put("dead-letters/id", "none");
+        ids.put("standstills/id", "none");
         api.post(
                 "lead",
                 "/api/tickets/" + walk.number() + "/messages",

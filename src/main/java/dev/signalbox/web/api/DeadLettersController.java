@@ -4,8 +4,8 @@ import dev.signalbox.access.Action;
 import dev.signalbox.messaging.DeadLetter;
 import dev.signalbox.messaging.DeadLetters;
 import dev.signalbox.messaging.EventResult;
-import dev.signalbox.messaging.Events;
 import dev.signalbox.ticket.Page;
+import dev.signalbox.web.operations.Mending;
 import dev.signalbox.web.security.Caller;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 /** What could not be read or applied, for operators to see and to send again. */
 @RestController
@@ -23,13 +25,14 @@ import org.springframework.web.bind.annotation.RestController;
 class DeadLettersController {
 
     private static final int SHOWN = 4_000;
+    private static final int LONGEST_PAYLOAD = 1_048_576;
 
     private final DeadLetters deadLetters;
-    private final Events events;
+    private final Mending mending;
 
-    DeadLettersController(DeadLetters deadLetters, Events events) {
+    DeadLettersController(DeadLetters deadLetters, Mending mending) {
         this.deadLetters = deadLetters;
-        this.events = events;
+        this.mending = mending;
     }
 
     @GetMapping
@@ -48,10 +51,14 @@ class DeadLettersController {
         return deadLetters.find(id).map(DeadLetterView::of).orElseThrow(() -> new NotFound("dead letter with this id"));
     }
 
+    /** Sends it again, as it came or with a mended {@code payload}; the mending is an audit row. */
     @PostMapping("/{id}/replay")
-    EventResult replay(Caller caller, @PathVariable String id) {
+    EventResult replay(Caller caller, @PathVariable String id, @RequestBody(required = false) @Nullable JsonNode body) {
         caller.needsEverywhere(Action.REPLAY);
-        return events.replay(id).orElseThrow(() -> new NotFound("dead letter with this id"));
+        Fields fields = new Fields(body);
+        String payload = fields.maybeText("payload", LONGEST_PAYLOAD);
+        fields.done();
+        return mending.replay(caller, id, payload).orElseThrow(() -> new NotFound("dead letter with this id"));
     }
 
     record DeadLetterView(

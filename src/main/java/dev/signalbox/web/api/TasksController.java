@@ -1,9 +1,11 @@
 package dev.signalbox.web.api;
 
+import dev.signalbox.access.Action;
 import dev.signalbox.ticket.Page;
 import dev.signalbox.ticket.Refused;
 import dev.signalbox.ticket.TicketNumber;
 import dev.signalbox.web.security.Caller;
+import dev.signalbox.web.security.Colleagues;
 import dev.signalbox.workflow.Races;
 import dev.signalbox.workflow.Task;
 import dev.signalbox.workflow.TaskFilter;
@@ -32,11 +34,13 @@ import tools.jackson.databind.json.JsonMapper;
 class TasksController {
 
     private final Tasks tasks;
+    private final Colleagues colleagues;
     private final Races races;
     private final JsonMapper json;
 
-    TasksController(Tasks tasks, Races races, JsonMapper json) {
+    TasksController(Tasks tasks, Colleagues colleagues, Races races, JsonMapper json) {
         this.tasks = tasks;
+        this.colleagues = colleagues;
         this.races = races;
         this.json = json;
     }
@@ -85,6 +89,20 @@ class TasksController {
     TaskView release(Caller caller, @PathVariable String id) {
         visible(caller, id);
         return changed(caller, id, () -> tasks.release(id, caller.account()));
+    }
+
+    /** A lead hands a task to somebody who may do it; an assignee of null frees it. */
+    @PostMapping("/{id}/assign")
+    TaskView assign(Caller caller, @PathVariable String id, @RequestBody JsonNode body) {
+        Task task = visible(caller, id);
+        caller.needs(Action.ASSIGN);
+        Fields fields = new Fields(body);
+        String assignee = fields.maybeText("assignee", 100);
+        fields.done();
+        if (assignee != null) {
+            colleagues.mayWork(caller, assignee, task);
+        }
+        return changed(caller, id, () -> tasks.handTo(id, assignee));
     }
 
     @PostMapping("/{id}/complete")

@@ -63,6 +63,15 @@ public class Frames {
 
     private List<Frame.Room> rooms(Caller caller) {
         List<Frame.Room> rooms = new ArrayList<>();
+        if (caller.may(Action.ASSIGN)) {
+            rooms.add(new Frame.Room("board", words.of("frame.board"), "/board"));
+        }
+        if (caller.may(Action.SEE_CUSTOMERS)) {
+            rooms.add(new Frame.Room("customers", words.of("frame.customers"), "/customers"));
+        }
+        if (caller.may(Action.SEE_DEAD_LETTERS) && caller.partnerId() == null) {
+            rooms.add(new Frame.Room("operations", words.of("frame.operations"), "/operations"));
+        }
         if (caller.may(Action.SEE_DATA)) {
             rooms.add(new Frame.Room("data", words.of("frame.data"), "/data"));
         }

@@ -68,6 +68,7 @@ class NewTicketController {
     private final Schemas schemas;
     private final Customers customers;
     private final CustomerAccess access;
+    private final Besides besides;
     private final Races races;
     private final Frames frames;
     private final Words words;
@@ -78,6 +79,7 @@ class NewTicketController {
             Schemas schemas,
             Customers customers,
             CustomerAccess access,
+            Besides besides,
             Races races,
             Frames frames,
             Words words,
@@ -86,6 +88,7 @@ class NewTicketController {
         this.schemas = schemas;
         this.customers = customers;
         this.access = access;
+        this.besides = besides;
         this.races = races;
         this.frames = frames;
         this.words = words;
@@ -93,8 +96,12 @@ class NewTicketController {
     }
 
     @GetMapping("/tickets/new")
-    String empty(Caller caller, Model model) {
-        return page(caller, model, Map.of("businessImpact", "UNKNOWN", "environment", "PRODUCTION"), List.of());
+    String empty(Caller caller, Model model, @RequestParam(defaultValue = "") String customer) {
+        return page(
+                caller,
+                model,
+                Map.of("businessImpact", "UNKNOWN", "environment", "PRODUCTION", "customerId", customer),
+                List.of());
     }
 
     @PostMapping("/tickets/new")
@@ -151,6 +158,8 @@ class NewTicketController {
                                 Collectors.mapping(
                                         problem -> words.of("new.problem", problem.expected(), problem.found()),
                                         Collectors.toList()))));
+        String known = caller.customerId() == null ? form.getOrDefault("customerId", "") : caller.customerId();
+        model.addAttribute("beside", access.find(caller, known).map(besides::of).orElse(null));
         model.addAttribute("ownCustomer", caller.customerId() != null);
         model.addAttribute(
                 "customers",

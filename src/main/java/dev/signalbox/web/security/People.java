@@ -4,10 +4,13 @@ import dev.signalbox.access.Accounts;
 import org.springframework.context.event.EventListener;
 import org.springframework.security.authentication.event.AbstractAuthenticationFailureEvent;
 import org.springframework.security.authentication.event.AuthenticationFailureServiceExceptionEvent;
+import org.springframework.security.authentication.event.AuthenticationSuccessEvent;
 import org.springframework.security.authentication.event.InteractiveAuthenticationSuccessEvent;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.stereotype.Component;
 
 /** Tells Spring Security of the accounts, and the audit of who signed in and who failed to. */
@@ -15,9 +18,11 @@ import org.springframework.stereotype.Component;
 class People implements UserDetailsService {
 
     private final Accounts accounts;
+    private final SignInThrottle throttle;
 
-    People(Accounts accounts) {
+    People(Accounts accounts, SignInThrottle throttle) {
         this.accounts = accounts;
+        this.throttle = throttle;
     }
 
     @Override
@@ -26,6 +31,11 @@ class People implements UserDetailsService {
                 .filter(known -> known.hash() != null)
                 .map(SignedIn::of)
                 .orElseThrow(() -> new UsernameNotFoundException("No such account"));
+    }
+
+    @EventListener
+    void right(AuthenticationSuccessEvent event) {
+        throttle.succeeded(event.getAuthentication().getName(), address(event.getAuthentication()));
     }
 
     @EventListener
@@ -39,6 +49,11 @@ class People implements UserDetailsService {
             // nobody could look, and nothing can be kept of it
             return;
         }
+        throttle.failed(event.getAuthentication().getName(), address(event.getAuthentication()));
         accounts.signedIn(event.getAuthentication().getName(), false, "password");
+    }
+
+    private static String address(Authentication who) {
+        return who.getDetails() instanceof WebAuthenticationDetails details ? details.getRemoteAddress() : "";
     }
 }

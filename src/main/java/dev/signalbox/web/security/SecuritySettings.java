@@ -1,6 +1,8 @@
 package dev.signalbox.web.security;
 
+import jakarta.servlet.DispatcherType;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,6 +22,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Signing in: HTTP Basic without a session for the API, a form with a session and CSRF tokens for the pages. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SignInProperties.class)
 class SecuritySettings {
 
     private static final String CONTENT_POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none';"
@@ -27,7 +30,7 @@ class SecuritySettings {
 
     @Bean
     @Order(1)
-    SecurityFilterChain api(HttpSecurity http, ServiceTokens tokens) throws Exception {
+    SecurityFilterChain api(HttpSecurity http, ServiceTokens tokens, SignInThrottle throttle) throws Exception {
         return http.securityMatcher("/api/**", "/actuator/**", "/asyncapi.yaml", "/schemas/**")
                 .authorizeHttpRequests(requests -> requests.requestMatchers(EndpointRequest.to("health"))
                         .permitAll()
@@ -37,6 +40,7 @@ class SecuritySettings {
                         .authenticated())
                 .httpBasic(basic -> basic.authenticationEntryPoint(new NotKnownNow()))
                 .addFilterBefore(tokens, BasicAuthenticationFilter.class)
+                .addFilterBefore(new SignInGate(throttle), ServiceTokens.class)
                 .addFilterAfter(new OneTimePasswords(), BasicAuthenticationFilter.class)
                 .csrf(csrf -> csrf.disable())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -45,8 +49,12 @@ class SecuritySettings {
 
     @Bean
     @Order(2)
-    SecurityFilterChain pages(HttpSecurity http, StillThere stillThere) throws Exception {
-        return http.authorizeHttpRequests(requests -> requests.requestMatchers(
+    SecurityFilterChain pages(HttpSecurity http, NamesInSessions names, SignInThrottle throttle) throws Exception {
+        return http.authorizeHttpRequests(requests -> requests
+                        // the rest of a stream whose beginning was allowed
+                        .dispatcherTypeMatchers(DispatcherType.ASYNC)
+                        .permitAll()
+                        .requestMatchers(
                                 "/login",
                                 "/assets/**",
                                 "/favicon.ico",
@@ -57,9 +65,14 @@ class SecuritySettings {
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .formLogin(form ->
-                        form.loginPage("/login").defaultSuccessUrl("/", false).permitAll())
-                .addFilterAfter(stillThere, UsernamePasswordAuthenticationFilter.class)
+                .formLogin(form -> form.loginPage("/login")
+                        .defaultSuccessUrl("/", false)
+                        // Spring's own handler would keep the exception in the session
+                        .failureHandler((request, response, wrong) -> response.sendRedirect("/login?error"))
+                        .permitAll())
+                .securityContext(context -> context.securityContextRepository(names))
+                .addFilterBefore(new SignInGate(throttle), UsernamePasswordAuthenticationFilter.class)
+                .addFilterAfter(new ChooseFirst(), UsernamePasswordAuthenticationFilter.class)
                 .logout(logout -> logout.logoutSuccessUrl("/login?out"))
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_POLICY)))
                 .build();

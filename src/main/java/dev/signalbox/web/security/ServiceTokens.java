@@ -75,12 +75,5 @@ class ServiceTokens extends OncePerRequestFilter {
             registration.setEnabled(false);
             return registration;
         }
-
-        @Bean
-        FilterRegistrationBean<StillThere> stillThereOnlyInTheChain(StillThere filter) {
-            FilterRegistrationBean<StillThere> registration = new FilterRegistrationBean<>(filter);
-            registration.setEnabled(false);
-            return registration;
-        }
     }
 }

@@ -52,6 +52,7 @@ class WorkListController {
             Model model,
             @RequestParam(required = false) @Nullable String queue,
             @RequestParam(required = false) @Nullable TicketState state,
+            @RequestParam(required = false) @Nullable String assignee,
             @RequestParam(defaultValue = "false") boolean mine,
             @RequestParam(defaultValue = "false") boolean closed,
             @RequestParam(required = false) @Nullable String q,
@@ -66,7 +67,7 @@ class WorkListController {
                 caller.partnerId(),
                 caller.customerId(),
                 queue,
-                mine ? caller.account() : null,
+                mine ? caller.account() : assignee,
                 null,
                 null,
                 null,
@@ -81,6 +82,9 @@ class WorkListController {
         if (mine) {
             here.queryParam("mine", true);
         }
+        if (assignee != null) {
+            here.queryParam("assignee", "{assignee}");
+        }
         if (searching) {
             here.queryParam("q", "{q}");
         }
@@ -89,13 +93,16 @@ class WorkListController {
         }
         Map<String, Object> values = new HashMap<>();
         values.put("queue", queue == null ? "" : queue);
+        values.put("assignee", assignee == null ? "" : assignee);
         values.put("q", q == null ? "" : q);
         model.addAttribute("frame", frames.of(caller, at, q));
         model.addAttribute(
                 "heading",
-                queue == null
-                        ? words.of(mine ? "frame.mine" : closed ? "frame.closed" : "frame.open")
-                        : words.code("queue", queue));
+                assignee != null && !mine
+                        ? words.of("list.of", assignee)
+                        : queue == null
+                                ? words.of(mine ? "frame.mine" : closed ? "frame.closed" : "frame.open")
+                                : words.code("queue", queue));
         model.addAttribute("chips", chips(here, values, state, closed));
         if (state != null) {
             here.queryParam("state", state.name());

@@ -1,0 +1,5 @@
+/** What moves while somebody looks: tickets that changed, and who else is there. */
+@NullMarked
+package dev.signalbox.web.live;
+
+import org.jspecify.annotations.NullMarked;
