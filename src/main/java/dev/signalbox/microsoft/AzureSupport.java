@@ -32,7 +32,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class AzureSupport {
 
     private static final String VERSION = "api-version=2024-04-01";
-    private static final String AUXILIARY = "x-ms-authorization-auxiliary";
     private static final Duration USUAL_WAIT = Duration.ofSeconds(10);
     private static final int MOST_PAGES = 20;
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -249,9 +248,7 @@ final class AzureSupport {
     }
 
     private Call withAuxiliary(Call call) {
-        return tenant.equalsIgnoreCase(connection.tenantId())
-                ? call
-                : call.with(AUXILIARY, "Bearer " + connection.token(connection.tenantId(), MicrosoftService.AZURE));
+        return tenant.equalsIgnoreCase(connection.tenantId()) ? call : call.alsoFor(connection.tenantId());
     }
 
     private static Duration wait(Reply reply) {

@@ -309,6 +309,17 @@ class CaseFilingTest {
     }
 
     @Test
+    void whenTokensEndThePartnersOwnIsRenewedTogetherWithTheCustomers() {
+        azure.createTakes(Duration.ofSeconds(90), 30);
+        filing.doNext();
+        clock.advance(Duration.ofHours(2));
+
+        work(4);
+
+        isFiledOnce();
+    }
+
+    @Test
     void throttlingIsObeyedInSecondsAndAsADateAndCountsAsNoAttempt() {
         microsoft.scenario().next(3, CREATE, Fault.throttled(Duration.ofMinutes(3)));
         microsoft.scenario().next(3, CREATE, Fault.throttledUntil(NOW.plus(Duration.ofMinutes(20))));

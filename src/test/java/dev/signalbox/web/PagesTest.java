@@ -609,6 +609,26 @@ class PagesTest {
     }
 
     @Test
+    void aManagerSeesAFlowAsAPictureAndHowOftenEachRuleAnsweredAndWasOverridden() {
+        Walk walk = Walk.request(api, Map.of());
+        Api.Answer overridden = api.post(
+                "lead",
+                "/api/tickets/" + walk.number() + "/decisions/issue-class/override",
+                Map.of("outputs", Map.of("issueClass", "ADVISORY"), "reason", "Only a question."));
+        assertThat(overridden.status()).as(overridden.text()).isEqualTo(200);
+        signIn("manager");
+
+        page.navigate("/models/issue-class.dmn");
+
+        var row = page.locator("tbody tr:has(td.often)").first();
+        assertThat(Integer.parseInt(row.locator("td.num").first().innerText())).isPositive();
+        accessible();
+        page.navigate("/models/ticket-lifecycle.bpmn");
+        assertThat(page.locator("[data-drawn=true] svg").first()).isVisible();
+        accessible();
+    }
+
+    @Test
     void aFileIsTriedReadAndLoadedByThePage() {
         signIn("manager");
         page.navigate("/data/import");

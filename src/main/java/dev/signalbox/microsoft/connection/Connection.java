@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ import tools.jackson.databind.node.MissingNode;
 public final class Connection {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    /** Azure Resource Manager, "Authenticate requests across tenants". */
+    private static final String AUXILIARY = "x-ms-authorization-auxiliary";
+
     private static final int LONGEST_LINK = 8000;
 
     private final String name;
@@ -84,25 +88,31 @@ public final class Connection {
             String tenant,
             String target,
             Map<String, String> headers,
+            @Nullable String auxiliaryTenant,
             @Nullable JsonNode body) {
 
         public static Call get(MicrosoftService service, String tenant, String target) {
-            return new Call(HttpMethod.GET, service, tenant, target, Map.of(), null);
+            return new Call(HttpMethod.GET, service, tenant, target, Map.of(), null, null);
         }
 
         public static Call post(MicrosoftService service, String tenant, String target, JsonNode body) {
-            return new Call(HttpMethod.POST, service, tenant, target, Map.of(), body);
+            return new Call(HttpMethod.POST, service, tenant, target, Map.of(), null, body);
         }
 
         public static Call put(MicrosoftService service, String tenant, String target, JsonNode body) {
-            return new Call(HttpMethod.PUT, service, tenant, target, Map.of(), body);
+            return new Call(HttpMethod.PUT, service, tenant, target, Map.of(), null, body);
         }
 
         /** The same call with one header more. */
         public Call with(String header, String value) {
             Map<String, String> more = new HashMap<>(headers);
             more.put(header, value);
-            return new Call(method, service, tenant, target, more, body);
+            return new Call(method, service, tenant, target, more, auxiliaryTenant, body);
+        }
+
+        /** The same call, which a token of another tenant than the resource's goes along with. */
+        public Call alsoFor(String auxiliary) {
+            return new Call(method, service, tenant, target, headers, auxiliary, body);
         }
     }
 
@@ -123,7 +133,7 @@ public final class Connection {
         return app.url(service);
     }
 
-    /** A token of a tenant for a service, for instance for an auxiliary header to that service. */
+    /** A token of a tenant for a service: whether our app may sign in there at all. */
     public String token(String tenant, MicrosoftService service) {
         return tokens.token(name, app, tenant, service);
     }
@@ -207,15 +217,21 @@ public final class Connection {
 
     private Reply authorised(Call call) {
         URI address = address(call);
-        String token = tokens.token(name, app, call.tenant(), call.service());
+        String token = token(call.tenant(), call.service());
+        String auxiliary = call.auxiliaryTenant() == null ? null : token(call.auxiliaryTenant(), call.service());
         try {
-            return exchange(call, address, token);
+            return exchange(call, address, token, auxiliary);
         } catch (CallFailed refused) {
-            if (refused.status() != 401) {
+            if (refused.status() != 401 && (refused.status() != 403 || auxiliary == null)) {
                 throw refused;
             }
             tokens.forget(name, call.tenant(), call.service(), token);
-            return exchange(call, address, tokens.token(name, app, call.tenant(), call.service()));
+            if (auxiliary == null) {
+                return exchange(call, address, token(call.tenant(), call.service()), null);
+            }
+            String other = Objects.requireNonNull(call.auxiliaryTenant());
+            tokens.forget(name, other, call.service(), auxiliary);
+            return exchange(call, address, token(call.tenant(), call.service()), token(other, call.service()));
         }
     }
 
@@ -242,13 +258,16 @@ public final class Connection {
         return link;
     }
 
-    private Reply exchange(Call call, URI address, String token) {
+    private Reply exchange(Call call, URI address, String token, @Nullable String auxiliary) {
         try {
             RestClient.RequestBodySpec request = client.method(call.method())
                     .uri(address)
                     .header("Authorization", "Bearer " + token)
                     .header("Accept", "application/json");
             call.headers().forEach(request::header);
+            if (auxiliary != null) {
+                request.header(AUXILIARY, "Bearer " + auxiliary);
+            }
             if (call.body() != null) {
                 request.header("Content-Type", "application/json").body(JSON.writeValueAsBytes(call.body()));
             }

@@ -1,6 +1,7 @@
 package dev.signalbox.web.models;
 
 import dev.signalbox.access.Action;
+import dev.signalbox.decision.PersonsAnswers;
 import dev.signalbox.ticket.Problem;
 import dev.signalbox.ticket.Refused;
 import dev.signalbox.web.frame.Frames;
@@ -11,9 +12,12 @@ import dev.signalbox.workflow.models.ModelFile;
 import dev.signalbox.workflow.models.ModelRelease;
 import dev.signalbox.workflow.models.ModelVersion;
 import dev.signalbox.workflow.models.Models;
+import dev.signalbox.workflow.models.Outline;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +36,13 @@ import org.springframework.web.server.ResponseStatusException;
 class ModelsPageController {
 
     private final Models models;
+    private final PersonsAnswers answers;
     private final Frames frames;
     private final Words words;
 
-    ModelsPageController(Models models, Frames frames, Words words) {
+    ModelsPageController(Models models, PersonsAnswers answers, Frames frames, Words words) {
         this.models = models;
+        this.answers = answers;
         this.frames = frames;
         this.words = words;
     }
@@ -132,7 +138,11 @@ class ModelsPageController {
         model.addAttribute("shown", line(shown.get()));
         model.addAttribute(
                 "versions", versions.stream().map(ModelsPageController::line).toList());
-        model.addAttribute("outline", models.outline(shown.get()));
+        Outline outline = models.outline(shown.get());
+        model.addAttribute("outline", outline);
+        if (shown.get().file().kind().equals("dmn")) {
+            model.addAttribute("counts", counts(caller, outline));
+        }
         model.addAttribute("problem", problem);
         model.addAttribute(
                 "mayRollBack",
@@ -141,6 +151,18 @@ class ModelsPageController {
                         && versions.size() > 1
                         && shown.get().version() == versions.getFirst().version());
         return "models/file";
+    }
+
+    /** By decision and rule, over every version that had the rule: a rule keeps its id through all of them. */
+    private Map<String, Map<String, Count>> counts(Caller caller, Outline outline) {
+        Map<String, Map<String, Count>> counts = new HashMap<>();
+        for (Outline.Section table : outline.sections()) {
+            Map<String, Count> ofTable = counts.computeIfAbsent(table.id(), none -> new HashMap<>());
+            answers.counts(table.id(), caller.partnerId())
+                    .forEach(count ->
+                            ofTable.merge(count.rule(), new Count(count.matched(), count.overridden()), Count::plus));
+        }
+        return counts;
     }
 
     private static Line line(ModelVersion version) {
@@ -153,6 +175,13 @@ class ModelsPageController {
                 version.origin().name().toLowerCase(java.util.Locale.ROOT),
                 version.reason(),
                 version.copyOf());
+    }
+
+    /** How often a rule answered and was overridden. */
+    record Count(int matched, int overridden) {
+        Count plus(Count other) {
+            return new Count(matched + other.matched, overridden + other.overridden);
+        }
     }
 
     /** A version in a line of a table. */

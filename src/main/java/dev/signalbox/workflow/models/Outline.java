@@ -17,8 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record Outline(List<Section> sections) {
 
-    /** A decision, a flow or a form: its title, its columns and a row for each rule, step or field. */
-    public record Section(String title, List<String> columns, List<Row> rows) {}
+    /** A decision, a flow or a form: its id, title, columns and a row for each rule, step or field. */
+    public record Section(String id, String title, List<String> columns, List<Row> rows) {}
 
     /** {@code change} is new, changed or gone against the version compared with; empty where it is the same. */
     public record Row(String id, List<String> cells, String change) {}
@@ -44,7 +44,7 @@ public record Outline(List<Section> sections) {
             rows.add(new Row(row.id(), row.cells(), change));
         }
         old.values().forEach(row -> rows.add(new Row(row.id(), row.cells(), "gone")));
-        return new Section(now.title(), now.columns(), rows);
+        return new Section(now.id(), now.title(), now.columns(), rows);
     }
 
     private static Map<String, Section> sections(ModelFile file, JsonMapper json) {
@@ -87,7 +87,7 @@ public record Outline(List<Section> sections) {
                 })
                 .toList();
         String policy = table.attributes.getOrDefault("hitPolicy", "UNIQUE");
-        return new Section(label(decision, "name") + " · " + policy, columns, rows);
+        return new Section(decision.id(), label(decision, "name") + " · " + policy, columns, rows);
     }
 
     private static String label(Node node, String attribute) {
@@ -101,7 +101,7 @@ public record Outline(List<Section> sections) {
                 .filter(node -> !node.name.equals("exclusiveGateway")
                         || Flow.flowsFrom(scope, node).size() > 1)
                 .forEach(node -> rows.add(step(scope, node))));
-        return new Section(label(process, "name"), List.of("Step", "Kind", "Works by", "Then"), rows);
+        return new Section(process.id(), label(process, "name"), List.of("Step", "Kind", "Works by", "Then"), rows);
     }
 
     private static Row step(Node scope, Node node) {
@@ -164,6 +164,7 @@ public record Outline(List<Section> sections) {
                         ""));
             }
         }
-        return new Section(form.path("id").asString(""), List.of("Field", "Key", "Type", "Required", "Values"), rows);
+        String id = form.path("id").asString("");
+        return new Section(id, id, List.of("Field", "Key", "Type", "Required", "Values"), rows);
     }
 }

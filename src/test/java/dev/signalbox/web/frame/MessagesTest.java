@@ -29,12 +29,9 @@ class MessagesTest {
         Properties english = read("messages.properties");
         Properties czech = read("messages_cs.properties");
 
-        assertThat(new TreeSet<>(czech.stringPropertyNames()))
-                .isEqualTo(new TreeSet<>(english.stringPropertyNames()));
+        assertThat(new TreeSet<>(czech.stringPropertyNames())).isEqualTo(new TreeSet<>(english.stringPropertyNames()));
         for (String name : english.stringPropertyNames()) {
-            assertThat(arguments(czech.getProperty(name)))
-                    .as(name)
-                    .isEqualTo(arguments(english.getProperty(name)));
+            assertThat(arguments(czech.getProperty(name))).as(name).isEqualTo(arguments(english.getProperty(name)));
         }
     }
 
