@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -95,7 +96,7 @@ public class Contacts {
                     update contact set name = :name, email = :email, phone = null,
                       withdrawn_at = coalesce(withdrawn_at, :now) where id = :id""")
                     .param("name", Erased.NAME)
-                    .param("email", "erased-" + one.id() + "@invalid")
+                    .param("email", "erased-" + UUID.randomUUID() + "@erased.invalid")
                     .param("now", now.atOffset(ZoneOffset.UTC))
                     .param("id", one.id())
                     .update();

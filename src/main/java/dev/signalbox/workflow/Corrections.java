@@ -245,7 +245,10 @@ public class Corrections {
         return data;
     }
 
-    /** The answer stands until what it rests on changes; it counts against the rules that answered otherwise. */
+    /**
+     * The answer stands until what it rests on changes; it counts against the rules that answered otherwise. It is on
+     * the ticket at once, since the next answer given with it may rest on it.
+     */
     private void answered(TicketNumber number, Change change) {
         String decision = change.fact() == Fact.SEVERITY ? "severity" : "issue-class";
         standing.keep(
@@ -254,9 +257,7 @@ public class Corrections {
                 number,
                 Map.of(change.field(), Objects.requireNonNull(change.to())));
         tickets.record(number, TimelineType.CORRECTED, told(change), Map.of());
-        if (change.from() == null) {
-            tickets.set(number, Map.of(change.fact(), Objects.requireNonNull(change.to())));
-        }
+        tickets.set(number, Map.of(change.fact(), Objects.requireNonNull(change.to())));
     }
 
     /**

@@ -245,11 +245,13 @@ class DecisionFacts {
     }
 
     private void outage(Ticket ticket, Map<String, @Nullable Object> facts) {
-        boolean published = "TECHNICAL".equals(ticket.issueClass())
+        boolean technical = "TECHNICAL".equals(ticket.issueClass());
+        boolean published = technical
                 && ticket.productFamily() != null
                 && !WITHOUT_HEALTH.contains(ticket.productFamily());
         Instant now = clock.instant();
-        String match = ticket.healthMatch();
+        // no outage explains an invoice, though one was looked at while the ticket passed for a fault
+        String match = technical ? ticket.healthMatch() : null;
         boolean resolved = false;
         Long age = published ? null : Long.valueOf(0);
         if (published) {
