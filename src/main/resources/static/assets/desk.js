@@ -16,8 +16,11 @@
     const open = document.getElementById('keys-open');
     open.hidden = false;
     open.addEventListener('click', () => keys.showModal());
-    off.checked = localStorage.getItem('keys') === 'off';
-    off.addEventListener('change', () => localStorage.setItem('keys', off.checked ? 'off' : 'on'));
+    off.addEventListener('change', () => {
+      document.documentElement.dataset.keys = off.checked ? 'off' : 'on';
+      const body = new URLSearchParams({ on: !off.checked, _csrf: document.querySelector('[name=_csrf]')?.value ?? '' });
+      fetch('/choices/keys', { method: 'POST', body });
+    });
   }
   // Ctrl+Enter sends what was begun: a reply, or a note where x began it.
   const writing = (note) => { const form = document.querySelector('.composer'); if (form) form.dataset.note = note; };
@@ -33,10 +36,12 @@
     // a box of a dialog just closed has the focus for a moment longer
     if (e.ctrlKey || e.metaKey || e.altKey || (field && field.closest('dialog')?.open !== false)) return;
     if (e.key === '?') { keys?.showModal(); e.preventDefault(); return; }
-    if (keys?.open || localStorage.getItem('keys') === 'off') return;
+    if (keys?.open || document.documentElement.dataset.keys === 'off') return;
     const link = { n: 'key-new', r: 'composer', x: 'composer', f: 'step-form', c: 'key-claim', p: 'key-picture' }[e.key];
     if (e.key === 'j') move(at + 1);
     else if (e.key === 'k') move(at - 1);
+    else if (list && 'xac'.includes(e.key)) { document.dispatchEvent(new CustomEvent('desk-key', { detail: e.key })); e.preventDefault(); }
+    else if (e.key === 'a' && number && document.documentElement.dataset.assign) location.href = `${document.documentElement.dataset.assign}&ticket=${number}&back=tickets/${number}`;
     else if (e.key === '/') { go('q'); e.preventDefault(); }
     else if (link?.startsWith('key-')) document.getElementById(link)?.click();
     else if (e.key === 'x' || e.key === 'r') { writing(e.key === 'x'); go(link); e.preventDefault(); }
@@ -75,6 +80,7 @@
       if (within) rows[at].querySelector('a').focus({ preventScroll: true });
     }
     present.forEach(showInList);
+    document.dispatchEvent(new Event('list-moved'));
   };
   const refreshTicket = async () => {
     const page = await fresh();

@@ -8,6 +8,7 @@ public enum Action {
     WORK_TASKS,
     LEAD_TASKS,
     ASSIGN,
+    SHARE_VIEW,
     CUSTOMER_TASKS,
     WRITE,
     END_TICKET,

@@ -22,6 +22,13 @@ public enum TicketState {
 
     private static final Set<TicketState> OVER = EnumSet.of(CLOSED, WITHDRAWN, MERGED);
 
+    private static final Set<TicketState> HELD = EnumSet.of(AWAITING_CUSTOMER, SOLUTION_PROPOSED, RESOLVED);
+
+    /** The open states in which the desk waits for the customer. */
+    public static Set<TicketState> held() {
+        return HELD;
+    }
+
     /** Whether work on the ticket has ended for good. */
     public boolean isOver() {
         return OVER.contains(this);

@@ -15,6 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,11 @@ public class Tickets {
             "customerId", "t.customer_id",
             "queue", "t.queue",
             "assignee", "t.assignee");
+
+    /** What a list may be sorted by. */
+    public static Set<String> sortable() {
+        return SORTABLE.keySet();
+    }
 
     /** No real ticket ever comes this far. */
     private static final long FIRST_REHEARSED = 10_000_000_000_000_000L;
@@ -354,17 +361,36 @@ public class Tickets {
         return new Page<>(items, page, size, total);
     }
 
-    /** How many open tickets stand in each queue. */
-    public Map<String, Long> openByQueue(@Nullable String partner) {
-        Map<String, Long> counts = new LinkedHashMap<>();
+    /** How many open tickets there are, how many of them are these people's, and how many stand in each queue. */
+    public OpenCounts openCounts(
+            @Nullable String partner, @Nullable String customer, Set<String> mine, Instant dueBefore) {
+        Map<String, Long> queues = new TreeMap<>();
+        long[] sums = new long[4];
         jdbc.sql("""
-                        select queue, count(*) as tickets from ticket
-                        where state not in ('CLOSED', 'WITHDRAWN', 'MERGED') and queue is not null
+                        select queue, count(*) as tickets,
+                        sum(case when assignee in (:mine) then 1 else 0 end) as mine,
+                        sum(case when due_at < :due and state not in (:held) then 1 else 0 end) as burning,
+                        sum(case when assignee in (:mine) and next_move in (:others) then 1 else 0 end) as waiting
+                        from ticket where state not in ('CLOSED', 'WITHDRAWN', 'MERGED')
                         and (cast(:partner as varchar(60)) is null or partner_id = :partner)
-                        group by queue order by queue""").param("partner", partner).query(row -> {
-            counts.put(row.getString("queue"), row.getLong("tickets"));
-        });
-        return counts;
+                        and (cast(:customer as varchar(60)) is null or customer_id = :customer)
+                        group by queue""")
+                .param("mine", mine)
+                .param("due", at(dueBefore))
+                .param("held", TicketState.held().stream().map(Enum::name).toList())
+                .param("others", OpenCounts.OTHERS)
+                .param("partner", partner)
+                .param("customer", customer)
+                .query(row -> {
+                    sums[0] += row.getLong("tickets");
+                    sums[1] += row.getLong("mine");
+                    sums[2] += row.getLong("burning");
+                    sums[3] += row.getLong("waiting");
+                    if (row.getString("queue") != null) {
+                        queues.put(row.getString("queue"), row.getLong("tickets"));
+                    }
+                });
+        return new OpenCounts(sums[0], sums[1], sums[2], sums[3], queues);
     }
 
     /** The tickets that changed since then, at most five hundred, the latest first. */
@@ -473,7 +499,17 @@ public class Tickets {
         where.equal("t.partner_id", "partner", filter.partner());
         where.equal("t.customer_id", "customer", filter.customer());
         where.equal("t.queue", "queue", filter.queue());
-        where.equal("t.assignee", "assignee", filter.assignee());
+        if (filter.assignees().contains(TicketFilter.NOBODY)) {
+            where.and("(t.assignee is null or t.assignee in (:assignees))", "assignees", filter.assignees());
+        } else {
+            where.among("t.assignee", "assignees", filter.assignees());
+        }
+        where.among("t.customer_id", "customers", filter.customers());
+        where.equal("t.product_family", "family", filter.productFamily());
+        where.among("t.next_move", "nextMoves", filter.nextMoves());
+        if (filter.dueBefore() != null) {
+            where.and("t.due_at < :dueBefore", "dueBefore", at(filter.dueBefore()));
+        }
         where.equal("t.severity", "severity", filter.severity());
         where.equal("t.external_reference", "reference", filter.externalReference());
         if (filter.updatedSince() != null) {
@@ -492,10 +528,15 @@ public class Tickets {
                     "(lower(t.title) like :text escape '!' or cast(t.number as varchar(20)) like :text escape '!'"
                             + " or lower(t.external_reference) like :text escape '!'"
                             + " or lower(t.external_id) like :text escape '!'"
-                            + " or lower(t.customer_id) like :text escape '!' or lower(d.body) like :text escape '!'"
+                            + " or lower(t.customer_id) like :text escape '!'"
+                            + (filter.named().isEmpty() ? "" : " or t.customer_id in (:named)")
+                            + " or lower(d.body) like :text escape '!'"
                             + (filter.customer() == null ? ")" : " and not d.withheld)"),
                     "text",
                     pattern);
+            if (!filter.named().isEmpty()) {
+                where.params.put("named", filter.named());
+            }
         }
         return where;
     }
@@ -591,6 +632,12 @@ public class Tickets {
         void equal(String column, String name, @Nullable String value) {
             if (value != null) {
                 and(column + " = :" + name, name, value);
+            }
+        }
+
+        void among(String column, String name, Collection<String> values) {
+            if (!values.isEmpty()) {
+                and(column + " in (:" + name + ")", name, values);
             }
         }
 

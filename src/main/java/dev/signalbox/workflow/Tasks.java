@@ -84,18 +84,26 @@ public class Tasks {
         return caseFiles.context(task.kind(), tickets.get(task.ticket()));
     }
 
-    public void claim(String id, String account) {
+    /** Takes the task for {@code account}; what one of {@code hands} has, those it stands in for, is its already. */
+    public void claim(String id, String account, Set<String> hands) {
         Task task = lockedOpen(id);
-        String holder = task.assignee();
-        if (holder != null && !holder.equals(account)) {
-            throw new TaskConflict("Task " + id + " is " + holder + "'s");
+        heldBy(task, account, hands);
+        if (task.assignee() == null) {
+            assign(task, account);
         }
-        assign(task, account);
     }
 
-    public void release(String id, String account) {
+    private static void heldBy(Task task, String account, Set<String> hands) {
+        String holder = task.assignee();
+        if (holder != null && !holder.equals(account) && !hands.contains(holder)) {
+            throw new TaskConflict("Task " + task.id() + " is " + holder + "'s");
+        }
+    }
+
+    public void release(String id, String account, Set<String> hands) {
         Task task = lockedOpen(id);
-        if (!account.equals(task.assignee())) {
+        String holder = task.assignee();
+        if (holder == null || !holder.equals(account) && !hands.contains(holder)) {
             throw new TaskConflict("Task " + id + " is not yours to release");
         }
         assign(task, null);
@@ -130,11 +138,13 @@ public class Tasks {
 
     /** Completes the task for {@code account}, who becomes its assignee; the flow runs on to the next wait. */
     public void complete(String id, String account, Map<String, @Nullable Object> values) {
+        complete(id, account, Set.of(), values);
+    }
+
+    /** The same, where what one of {@code hands} has is {@code account}'s to complete too. */
+    public void complete(String id, String account, Set<String> hands, Map<String, @Nullable Object> values) {
         Task task = lockedOpen(id);
-        String holder = task.assignee();
-        if (holder != null && !holder.equals(account)) {
-            throw new TaskConflict("Task " + id + " is " + holder + "'s");
-        }
+        heldBy(task, account, hands);
         Ticket ticket = tickets.get(task.ticket());
         if (task.kind().equals("approve-escalation") && account.equals(preparedBy(ticket))) {
             throw new TaskConflict("The second pair of eyes is never the one who prepared the case, found " + account);
@@ -144,7 +154,7 @@ public class Tasks {
         if (!problems.isEmpty()) {
             throw new Refused(problems);
         }
-        if (holder == null) {
+        if (!account.equals(task.assignee())) {
             assign(task, account);
         }
         Map<String, Object> variables = new HashMap<>(answers.take(task.kind(), ticket, values));

@@ -82,13 +82,13 @@ class TasksController {
     @PostMapping("/{id}/claim")
     TaskView claim(Caller caller, @PathVariable String id) {
         visible(caller, id);
-        return changed(caller, id, () -> tasks.claim(id, caller.account()));
+        return changed(caller, id, () -> tasks.claim(id, caller.account(), caller.hands()));
     }
 
     @PostMapping("/{id}/release")
     TaskView release(Caller caller, @PathVariable String id) {
         visible(caller, id);
-        return changed(caller, id, () -> tasks.release(id, caller.account()));
+        return changed(caller, id, () -> tasks.release(id, caller.account(), caller.hands()));
     }
 
     /** A lead hands a task to somebody who may do it; an assignee of null frees it. */
@@ -118,7 +118,7 @@ class TasksController {
         caller.doing(
                 null,
                 () -> races.settle(() -> {
-                    tasks.complete(id, caller.account(), filled);
+                    tasks.complete(id, caller.account(), caller.hands(), filled);
                     return id;
                 }));
         return Map.of("id", id, "ticket", task.ticket().toString(), "result", "COMPLETED");

@@ -8,16 +8,15 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** How a due time looks: overdue, soon, fine or held, told by shape and words as well as by colour. */
 @Component
 public class ClockFace {
 
-    private static final Set<TicketState> HELD =
-            Set.of(TicketState.AWAITING_CUSTOMER, TicketState.SOLUTION_PROPOSED, TicketState.RESOLVED);
-    private static final Duration SOON = Duration.ofHours(1);
+    /** What is due within this burns. */
+    public static final Duration SOON = Duration.ofHours(1);
+
     public static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
@@ -41,7 +40,7 @@ public class ClockFace {
             return new Face("held", words.of("clock.none"), "");
         }
         String title = TIME.format(due);
-        if (HELD.contains(ticket.state())) {
+        if (TicketState.held().contains(ticket.state())) {
             return new Face("held", words.of("clock.held"), title);
         }
         Duration left = Duration.between(clock.instant(), due);

@@ -1,10 +1,10 @@
 package dev.signalbox.web.frame;
 
 import dev.signalbox.access.Action;
-import dev.signalbox.ticket.TicketFilter;
-import dev.signalbox.ticket.TicketState;
+import dev.signalbox.ticket.OpenCounts;
 import dev.signalbox.ticket.Tickets;
 import dev.signalbox.web.security.Caller;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,11 +19,23 @@ public class Frames {
 
     private final Tickets tickets;
     private final Words words;
+    private final SavedViews views;
+    private final Choices choices;
+    private final Clock clock;
     private final ObjectProvider<Progress> progress;
 
-    Frames(Tickets tickets, Words words, ObjectProvider<Progress> progress) {
+    Frames(
+            Tickets tickets,
+            Words words,
+            SavedViews views,
+            Choices choices,
+            Clock clock,
+            ObjectProvider<Progress> progress) {
         this.tickets = tickets;
         this.words = words;
+        this.views = views;
+        this.choices = choices;
+        this.clock = clock;
         this.progress = progress;
     }
 
@@ -31,33 +43,32 @@ public class Frames {
     public interface Progress extends Supplier<Optional<Frame.Filling>> {}
 
     public Frame of(Caller caller, String at, @Nullable String q) {
-        TicketFilter open = new TicketFilter(
-                List.copyOf(TicketState.open()),
+        OpenCounts counts = tickets.openCounts(
                 caller.partnerId(),
                 caller.customerId(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+                caller.hands(),
+                clock.instant().plus(ClockFace.SOON));
         List<Frame.Queue> queues = caller.isCustomer()
                 ? List.of()
-                : tickets.openByQueue(caller.partnerId()).entrySet().stream()
+                : counts.queues().entrySet().stream()
                         .map(queue ->
                                 new Frame.Queue(queue.getKey(), words.code("queue", queue.getKey()), queue.getValue()))
                         .toList();
         Progress filling = progress.getIfAvailable();
         return new Frame(
                 at,
-                tickets.list(open, 0, 1).total(),
+                new Frame.Counts(counts.open(), counts.mine(), counts.burning(), counts.waiting()),
                 queues,
+                views.of(caller).stream()
+                        .map(view -> new Frame.View("view:" + view.id(), view.id(), view.name(), view.shared()))
+                        .toList(),
                 rooms(caller),
                 q == null ? "" : q,
                 caller.displayName(),
                 caller.isCustomer(),
                 caller.may(Action.REQUEST_TICKET),
+                caller.may(Action.ASSIGN),
+                choices.of(caller.account()),
                 filling == null ? null : filling.get().orElse(null));
     }
 
@@ -65,6 +76,9 @@ public class Frames {
         List<Frame.Room> rooms = new ArrayList<>();
         if (caller.may(Action.ASSIGN)) {
             rooms.add(new Frame.Room("board", words.of("frame.board"), "/board"));
+        }
+        if (caller.may(Action.WORK_TASKS)) {
+            rooms.add(new Frame.Room("absences", words.of("frame.absences"), "/absences"));
         }
         if (caller.may(Action.SEE_CUSTOMERS)) {
             rooms.add(new Frame.Room("customers", words.of("frame.customers"), "/customers"));

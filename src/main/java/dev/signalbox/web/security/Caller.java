@@ -12,21 +12,28 @@ import dev.signalbox.ticket.TimelineType;
 import dev.signalbox.workflow.Task;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.AccessDeniedException;
 
-/** Whoever is signed in: a role, and for a customer's people the customer they belong to. */
+/**
+ * Whoever is signed in: a role, and for a customer's people the customer they belong to.
+ *
+ * @param standsFor absent colleagues whose tasks are this caller's too just now, with the role whose work they are
+ */
 public record Caller(
         String account,
         String displayName,
         Role role,
         @Nullable String partnerId,
         @Nullable String customerId,
-        @Nullable ServiceAccount service) {
+        @Nullable ServiceAccount service,
+        Map<String, Role> standsFor) {
 
     /** What a customer's people see of a timeline; the rest is the desk's own. */
     private static final Set<TimelineType> FOR_CUSTOMERS = EnumSet.of(
@@ -59,13 +66,24 @@ public record Caller(
     }
 
     public static Caller of(Account account) {
+        return of(account, Map.of());
+    }
+
+    static Caller of(Account account, Map<String, Role> standsFor) {
         return new Caller(
-                account.id(), account.displayName(), account.role(), account.partnerId(), account.customerId(), null);
+                account.id(),
+                account.displayName(),
+                account.role(),
+                account.partnerId(),
+                account.customerId(),
+                null,
+                standsFor);
     }
 
     /** A system: it sends events and requests, and asks what became of them. */
     public static Caller of(ServiceAccount service) {
-        return new Caller(service.id(), service.displayName(), Role.PRODUCER, service.partnerId(), null, service);
+        return new Caller(
+                service.id(), service.displayName(), Role.PRODUCER, service.partnerId(), null, service, Map.of());
     }
 
     /** The same for what cannot be told apart by partner, and is for those who reach all of them. */
@@ -107,20 +125,37 @@ public record Caller(
                         && !"INTERNAL".equals(entry.data().get("visibility"));
     }
 
-    /** Whether the task is this caller's kind of work, on data it may see. */
+    /** Whether the task is this caller's kind of work, on data it may see, or that of somebody it stands in for. */
     public boolean works(Task task) {
-        return reaches(task.partnerId(), task.customerId()) && works(task.kind());
+        return reaches(task.partnerId(), task.customerId()) && (works(role, task.kind()) || worksInPlace(task));
     }
 
-    private boolean works(String kind) {
+    private boolean worksInPlace(Task task) {
+        Role absent = task.assignee() == null ? null : standsFor.get(task.assignee());
+        return absent != null && works(absent, task.kind());
+    }
+
+    private static boolean works(Role role, String kind) {
         return OF_LEADS.contains(kind)
-                ? may(Action.LEAD_TASKS)
-                : may(Action.WORK_TASKS) || may(Action.CUSTOMER_TASKS) && OF_CUSTOMERS.contains(kind);
+                ? role.may(Action.LEAD_TASKS)
+                : role.may(Action.WORK_TASKS) || role.may(Action.CUSTOMER_TASKS) && OF_CUSTOMERS.contains(kind);
+    }
+
+    /** Whether customers do this themselves, so that nobody of the desk is given it. */
+    public static boolean isForCustomers(Task task) {
+        return OF_CUSTOMERS.contains(task.kind());
+    }
+
+    /** Whose work is this caller's: its own, and that of those it stands in for. */
+    public Set<String> hands() {
+        Set<String> hands = new TreeSet<>(standsFor.keySet());
+        hands.add(account);
+        return hands;
     }
 
     /** The kinds among {@code all} that this caller may do. */
     public Set<String> kinds(Set<String> all) {
-        return all.stream().filter(this::works).collect(Collectors.toSet());
+        return all.stream().filter(kind -> works(role, kind)).collect(Collectors.toSet());
     }
 
     public boolean isCustomer() {

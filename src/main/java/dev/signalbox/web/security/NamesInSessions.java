@@ -1,5 +1,6 @@
 package dev.signalbox.web.security;
 
+import dev.signalbox.access.Absences;
 import dev.signalbox.access.Accounts;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -27,9 +28,11 @@ class NamesInSessions implements SecurityContextRepository {
     private static final String NAME = FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME;
 
     private final Accounts accounts;
+    private final Absences absences;
 
-    NamesInSessions(Accounts accounts) {
+    NamesInSessions(Accounts accounts, Absences absences) {
         this.accounts = accounts;
+        this.absences = absences;
     }
 
     @Override
@@ -71,7 +74,8 @@ class NamesInSessions implements SecurityContextRepository {
         Optional.ofNullable(name(request))
                 .flatMap(accounts::known)
                 .filter(known -> known.hash() != null)
-                .map(SignedIn::of)
+                .map(known ->
+                        SignedIn.of(known, absences.standsFor(known.account().id())))
                 .filter(SignedIn::isEnabled)
                 .ifPresent(who -> context.setAuthentication(
                         UsernamePasswordAuthenticationToken.authenticated(who, null, who.getAuthorities())));

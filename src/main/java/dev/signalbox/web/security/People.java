@@ -1,5 +1,6 @@
 package dev.signalbox.web.security;
 
+import dev.signalbox.access.Absences;
 import dev.signalbox.access.Accounts;
 import org.springframework.context.event.EventListener;
 import org.springframework.security.authentication.event.AbstractAuthenticationFailureEvent;
@@ -18,10 +19,12 @@ import org.springframework.stereotype.Component;
 class People implements UserDetailsService {
 
     private final Accounts accounts;
+    private final Absences absences;
     private final SignInThrottle throttle;
 
-    People(Accounts accounts, SignInThrottle throttle) {
+    People(Accounts accounts, Absences absences, SignInThrottle throttle) {
         this.accounts = accounts;
+        this.absences = absences;
         this.throttle = throttle;
     }
 
@@ -29,7 +32,8 @@ class People implements UserDetailsService {
     public UserDetails loadUserByUsername(String username) {
         return accounts.known(username)
                 .filter(known -> known.hash() != null)
-                .map(SignedIn::of)
+                .map(known ->
+                        SignedIn.of(known, absences.standsFor(known.account().id())))
                 .orElseThrow(() -> new UsernameNotFoundException("No such account"));
     }
 

@@ -2,8 +2,10 @@ package dev.signalbox.web.security;
 
 import dev.signalbox.access.Account;
 import dev.signalbox.access.Accounts;
+import dev.signalbox.access.Role;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
@@ -16,9 +18,9 @@ record SignedIn(
         boolean oneTime,
         @Nullable String hash) implements UserDetails {
 
-    static SignedIn of(Accounts.Known known) {
+    static SignedIn of(Accounts.Known known, Map<String, Role> standsFor) {
         Account account = known.account();
-        return new SignedIn(Caller.of(account), account.active(), account.oneTime(), known.hash());
+        return new SignedIn(Caller.of(account, standsFor), account.active(), account.oneTime(), known.hash());
     }
 
     @Override

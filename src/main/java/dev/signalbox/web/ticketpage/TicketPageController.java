@@ -82,7 +82,7 @@ class TicketPageController {
             caller.doing(
                     null,
                     () -> races.settle(() -> {
-                        tasks.complete(id, caller.account(), FormView.read(tasks.form(task), form));
+                        tasks.complete(id, caller.account(), caller.hands(), FormView.read(tasks.form(task), form));
                         return id;
                     }));
         } catch (Refused refused) {
@@ -105,9 +105,9 @@ class TicketPageController {
         boolean claim = what.equals("claim");
         return doing(caller, ticket, after, claim ? "ticket.done.claimed" : "ticket.done.released", () -> {
             if (claim) {
-                tasks.claim(id, caller.account());
+                tasks.claim(id, caller.account(), caller.hands());
             } else {
-                tasks.release(id, caller.account());
+                tasks.release(id, caller.account(), caller.hands());
             }
         });
     }

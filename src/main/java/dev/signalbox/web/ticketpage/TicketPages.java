@@ -401,13 +401,17 @@ class TicketPages {
             }
         });
         String holder = task.assignee();
-        boolean mine = caller.account().equals(holder);
+        boolean mine = holder != null && caller.hands().contains(holder);
         return new Step(
                 task.id(),
                 task.name(),
                 holder == null
                         ? words.of("ticket.task.free")
-                        : mine ? words.of("ticket.task.yours") : words.of("ticket.task.other", holder),
+                        : !mine
+                                ? words.of("ticket.task.other", holder)
+                                : holder.equals(caller.account())
+                                        ? words.of("ticket.task.yours")
+                                        : words.of("ticket.task.inplace", holder),
                 context,
                 forms.draw(tasks.form(task), filled, problems),
                 holder == null,

@@ -3,191 +3,277 @@ package dev.signalbox.web.worklist;
 import dev.signalbox.access.Action;
 import dev.signalbox.customer.Customer;
 import dev.signalbox.customer.Customers;
+import dev.signalbox.ticket.OpenCounts;
 import dev.signalbox.ticket.Page;
+import dev.signalbox.ticket.Refused;
 import dev.signalbox.ticket.Ticket;
 import dev.signalbox.ticket.TicketFilter;
 import dev.signalbox.ticket.TicketState;
 import dev.signalbox.ticket.Tickets;
+import dev.signalbox.web.frame.Choices;
 import dev.signalbox.web.frame.ClockFace;
+import dev.signalbox.web.frame.Frame;
 import dev.signalbox.web.frame.Frames;
+import dev.signalbox.web.frame.SavedView;
+import dev.signalbox.web.frame.SavedViews;
 import dev.signalbox.web.frame.Words;
 import dev.signalbox.web.security.Caller;
+import dev.signalbox.web.worklist.WorkList.Person;
+import dev.signalbox.web.worklist.WorkList.Saved;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The work list. */
+/** The work list: each list as its viewer left it, and views with a name. */
 @Controller
 class WorkListController {
 
     private static final int SIZE = 50;
+    private static final int CUSTOMERS = 50;
+    private static final String COLUMNS = "list.columns";
     private static final List<TicketState> ENDED =
             List.of(TicketState.CLOSED, TicketState.WITHDRAWN, TicketState.MERGED);
 
     private final Tickets tickets;
     private final Customers customers;
     private final Frames frames;
+    private final Choices choices;
+    private final SavedViews views;
+    private final WorkLists lists;
+    private final Bulk bulk;
     private final Words words;
-    private final ClockFace clocks;
+    private final Clock clock;
 
-    WorkListController(Tickets tickets, Customers customers, Frames frames, Words words, ClockFace clocks) {
+    WorkListController(
+            Tickets tickets,
+            Customers customers,
+            Frames frames,
+            Choices choices,
+            SavedViews views,
+            WorkLists lists,
+            Bulk bulk,
+            Words words,
+            Clock clock) {
         this.tickets = tickets;
         this.customers = customers;
         this.frames = frames;
+        this.choices = choices;
+        this.views = views;
+        this.lists = lists;
+        this.bulk = bulk;
         this.words = words;
-        this.clocks = clocks;
+        this.clock = clock;
     }
 
     @GetMapping("/")
     String list(
             Caller caller,
             Model model,
-            @RequestParam(required = false) @Nullable String queue,
-            @RequestParam(required = false) @Nullable TicketState state,
-            @RequestParam(required = false) @Nullable String assignee,
-            @RequestParam(defaultValue = "false") boolean mine,
-            @RequestParam(defaultValue = "false") boolean closed,
-            @RequestParam(required = false) @Nullable String q,
+            @RequestParam Map<String, String> given,
+            @RequestParam(required = false) @Nullable String view,
             @RequestParam(defaultValue = "0") int page) {
         caller.needs(Action.SEE_TICKETS);
-        boolean searching = q != null && !q.isBlank();
-        List<TicketState> states = state != null
-                ? List.of(state)
-                : searching ? List.of() : closed ? ENDED : List.copyOf(TicketState.open());
-        TicketFilter filter = new TicketFilter(
-                states,
-                caller.partnerId(),
-                caller.customerId(),
-                queue,
-                mine ? caller.account() : assignee,
-                null,
-                null,
-                null,
-                q,
-                closed ? "-updatedAt" : "dueAt");
-        Page<Ticket> found = tickets.list(filter, Math.max(0, Math.min(page, 100_000)), SIZE);
-        String at = searching ? "search" : mine ? "mine" : closed ? "closed" : queue == null ? "all" : queue;
-        UriComponentsBuilder here = UriComponentsBuilder.fromPath("/");
-        if (queue != null) {
-            here.queryParam("queue", "{queue}");
-        }
-        if (mine) {
-            here.queryParam("mine", true);
-        }
-        if (assignee != null) {
-            here.queryParam("assignee", "{assignee}");
-        }
-        if (searching) {
-            here.queryParam("q", "{q}");
-        }
-        if (closed) {
-            here.queryParam("closed", true);
-        }
-        Map<String, Object> values = new HashMap<>();
-        values.put("queue", queue == null ? "" : queue);
-        values.put("assignee", assignee == null ? "" : assignee);
-        values.put("q", q == null ? "" : q);
-        model.addAttribute("frame", frames.of(caller, at, q));
+        SavedView saved = view == null ? null : seen(caller, view);
+        ListQuery asked = saved == null ? read(given) : ListQuery.kept(saved.query());
+        Frame frame = frames.of(
+                caller,
+                saved == null ? at(asked) : "view:" + saved.id(),
+                asked.of().get("q"));
+        String place = asked.place();
+        boolean asLeft = saved == null && place != null && asked.bare();
+        ListQuery kept = ListQuery.kept(asLeft ? frame.choices().get(place) : null);
+        List<Column> columns = asked.columns().isEmpty()
+                ? ListQuery.kept(frame.choices().get(COLUMNS)).columns()
+                : asked.columns();
+        ListQuery query =
+                asLeft ? asked.with(kept, columns) : new ListQuery(asked.of(), asked.filters(), asked.sort(), columns);
+        Page<Ticket> found = tickets.list(filter(caller, query), Math.max(0, Math.min(page, 100_000)), SIZE);
+        model.addAttribute("frame", frame);
+        model.addAttribute("heading", saved == null ? heading(asked) : saved.name());
+        Map<String, ?> same = saved == null ? Map.of() : Map.of("view", saved.id());
+        Set<?> chosen = model.getAttribute("chosen") instanceof List<?> left ? Set.copyOf(left) : Set.of();
+        model.addAttribute("list", lists.listing(found, query, asLeft ? asked : query, same, chosen));
+        model.addAttribute("filters", lists.filters(query, caller));
         model.addAttribute(
-                "heading",
-                assignee != null && !mine
-                        ? words.of("list.of", assignee)
-                        : queue == null
-                                ? words.of(mine ? "frame.mine" : closed ? "frame.closed" : "frame.open")
-                                : words.code("queue", queue));
-        model.addAttribute("chips", chips(here, values, state, closed));
-        if (state != null) {
-            here.queryParam("state", state.name());
-        }
-        model.addAttribute("list", rows(found, here, values));
+                "saved",
+                saved == null
+                        ? null
+                        : new Saved(saved.id(), saved.shared(), saved.account(), views.mayDelete(caller, saved)));
+        model.addAttribute("query", query.query());
+        model.addAttribute("mayShare", caller.may(Action.SHARE_VIEW));
+        model.addAttribute("bulk", caller.may(Action.WORK_TASKS));
+        model.addAttribute("people", caller.may(Action.ASSIGN) ? people(caller) : List.of());
         return "worklist/worklist";
     }
 
-    private List<Chip> chips(
-            UriComponentsBuilder here, Map<String, Object> values, @Nullable TicketState at, boolean closed) {
-        List<Chip> chips = new ArrayList<>();
-        chips.add(new Chip(words.of("list.any"), href(here, values), at == null));
-        for (TicketState state : TicketState.values()) {
-            if (state.isOver() == closed) {
-                UriComponentsBuilder there = here.cloneBuilder().queryParam("state", state.name());
-                chips.add(new Chip(words.code("state", state.name()), href(there, values), state == at));
-            }
+    /** Filters, sort and columns as the form of a list has them; each list keeps its own. */
+    @PostMapping("/list")
+    String make(Caller caller, @RequestParam MultiValueMap<String, String> form) {
+        caller.needs(Action.SEE_TICKETS);
+        Map<String, String> given = new HashMap<>();
+        form.forEach((name, values) ->
+                given.put(name, name.equals("columns") ? String.join(",", values) : values.getLast()));
+        ListQuery query = read(given);
+        String place = query.place();
+        if (given.containsKey("view")) {
+            return "redirect:" + query.href(Map.of());
         }
-        return chips;
-    }
-
-    private static String href(UriComponentsBuilder builder, Map<String, Object> values) {
-        return builder.cloneBuilder().encode().buildAndExpand(values).toUriString();
-    }
-
-    private Listing rows(Page<Ticket> found, UriComponentsBuilder here, Map<String, Object> values) {
-        Map<String, String> names = new HashMap<>();
-        List<Row> rows = found.items().stream()
-                .map(ticket -> row(ticket, names.computeIfAbsent(ticket.customerId(), id -> customers
-                        .find(id)
-                        .map(Customer::name)
-                        .orElse(id))))
-                .toList();
-        int pages = (int) ((found.total() + SIZE - 1) / SIZE);
-        return new Listing(
-                rows,
-                found.total(),
-                found.page() + 1,
-                pages,
-                found.page() > 0 ? href(here.cloneBuilder().queryParam("page", found.page() - 1), values) : null,
-                found.page() + 1 < pages
-                        ? href(here.cloneBuilder().queryParam("page", found.page() + 1), values)
-                        : null);
-    }
-
-    private Row row(Ticket ticket, String customer) {
-        String severity = ticket.severity();
-        String detail = words.code("family", ticket.productFamily());
-        if (ticket.externalId() != null) {
-            detail += " · Microsoft " + ticket.externalId();
-        } else if (ticket.externalReference() != null) {
-            detail += " · " + ticket.externalReference();
+        List<Column> columns = query.columns();
+        boolean reset = given.containsKey("reset");
+        choices.keep(
+                caller.account(),
+                COLUMNS,
+                reset || columns.isEmpty() || columns.equals(Column.USUAL)
+                        ? ""
+                        : new ListQuery(Map.of(), Map.of(), null, columns).query());
+        ListQuery bare = new ListQuery(query.of(), Map.of(), null, List.of());
+        if (place == null) {
+            ListQuery made = reset ? bare : new ListQuery(query.of(), query.filters(), query.sort(), List.of());
+            return "redirect:" + made.href(Map.of());
         }
-        return new Row(
-                ticket.number().toString(),
-                clocks.of(ticket),
-                severity,
-                severity == null ? "" : severity.toLowerCase(Locale.ROOT),
-                ticket.title(),
-                detail,
-                customer,
-                words.code("state", ticket.state().name()),
-                words.code("next", ticket.nextMove()),
-                ticket.assignee() == null ? "–" : ticket.assignee());
+        choices.keep(caller.account(), place, reset ? "" : query.made());
+        return "redirect:" + bare.href(Map.of());
     }
 
-    record Chip(String label, String href, boolean on) {}
+    @PostMapping("/views")
+    String save(
+            Caller caller,
+            @RequestParam String name,
+            @RequestParam(defaultValue = "false") boolean shared,
+            @RequestParam String query,
+            RedirectAttributes told) {
+        caller.needs(Action.SEE_TICKETS);
+        if (shared) {
+            caller.needs(Action.SHARE_VIEW);
+        }
+        ListQuery listed = ListQuery.kept(query);
+        try {
+            SavedView view = views.save(caller, name, shared, listed.query());
+            told.addFlashAttribute("done", words.of("view.saved", view.name()));
+            return "redirect:/?view=" + view.id();
+        } catch (Refused refused) {
+            told.addFlashAttribute("refused", words.of("view.refused"));
+            return "redirect:" + listed.href(Map.of());
+        }
+    }
 
-    record Listing(
-            List<Row> rows,
-            long total,
-            int page,
-            int pages,
-            @Nullable String before,
-            @Nullable String after) {}
+    @PostMapping("/views/{id}/delete")
+    String delete(Caller caller, @PathVariable String id, RedirectAttributes told) {
+        SavedView view = seen(caller, id);
+        if (!views.mayDelete(caller, view)) {
+            throw new ResponseStatusException(HttpStatus.FORBIDDEN);
+        }
+        views.delete(view);
+        told.addFlashAttribute("done", words.of("view.deleted", view.name()));
+        return "redirect:/";
+    }
 
-    record Row(
-            String number,
-            ClockFace.Face clock,
-            @Nullable String severity,
-            String severityLook,
-            String title,
-            String detail,
-            String customer,
-            String state,
-            String next,
-            String owner) {}
+    private SavedView seen(Caller caller, String id) {
+        return views.find(caller, id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
+    private static ListQuery read(Map<String, String> given) {
+        try {
+            return ListQuery.read(given);
+        } catch (Refused refused) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, String.valueOf(refused.getMessage()), refused);
+        }
+    }
+
+    private List<Person> people(Caller caller) {
+        return bulk.people(caller);
+    }
+
+    private static String at(ListQuery query) {
+        String queue = query.of().get("queue");
+        return query.of().containsKey("q")
+                ? "search"
+                : query.of().containsKey("assignee")
+                        ? "assignee"
+                        : queue != null
+                                ? queue
+                                : List.of("mine", "burning", "waiting", "closed").stream()
+                                        .filter(query::is)
+                                        .findFirst()
+                                        .orElse("all");
+    }
+
+    private String heading(ListQuery query) {
+        String queue = query.of().get("queue");
+        String assignee = query.of().get("assignee");
+        String at = at(query);
+        return assignee != null
+                ? words.of("list.of", assignee)
+                : queue != null
+                        ? words.code("queue", queue)
+                        : words.of(
+                                at.equals("search") ? "list.found" : at.equals("all") ? "frame.open" : "frame." + at);
+    }
+
+    private TicketFilter filter(Caller caller, ListQuery query) {
+        boolean burning = query.is("burning");
+        String text = query.of().get("q");
+        return new TicketFilter(
+                states(query, text != null, burning),
+                caller.partnerId(),
+                caller.customerId(),
+                query.of().get("queue"),
+                assignees(caller, query),
+                query.filters().get("severity"),
+                null,
+                null,
+                text,
+                query.sort() != null ? query.sort() : query.is("closed") ? "-updatedAt" : "dueAt",
+                query.filters().containsKey("customer")
+                        ? called(caller, String.valueOf(query.filters().get("customer")), "-")
+                        : Set.of(),
+                query.filters().get("product"),
+                query.is("waiting") ? OpenCounts.OTHERS : Set.of(),
+                burning ? clock.instant().plus(ClockFace.SOON) : null,
+                text == null || caller.isCustomer() ? Set.of() : called(caller, text, null));
+    }
+
+    private static List<TicketState> states(ListQuery query, boolean searching, boolean burning) {
+        TicketState state = query.state();
+        if (state != null) {
+            return List.of(state);
+        }
+        List<TicketState> open = new ArrayList<>(TicketState.open());
+        if (burning) {
+            open.removeAll(TicketState.held());
+        }
+        return searching ? List.of() : query.is("closed") ? ENDED : open;
+    }
+
+    private static Set<String> assignees(Caller caller, ListQuery query) {
+        String assignee = query.of().get("assignee");
+        String owner = query.filters().get("owner");
+        return query.is("mine") || query.is("waiting") || "me".equals(owner)
+                ? caller.hands()
+                : assignee != null ? Set.of(assignee) : "nobody".equals(owner) ? Set.of(TicketFilter.NOBODY) : Set.of();
+    }
+
+    /** The customers that a text names, of those the caller reaches; {@code none} stands for nobody. */
+    private Set<String> called(Caller caller, String text, @Nullable String none) {
+        Set<String> ids = customers.page(caller.partnerId(), text, 0, CUSTOMERS).stream()
+                .filter(caller::reaches)
+                .map(Customer::id)
+                .collect(Collectors.toSet());
+        return ids.isEmpty() && none != null ? Set.of(none) : ids;
+    }
 }
