@@ -6,93 +6,136 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ScreenshotType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** Takes pictures of the pages of a running demo product, wide and narrow, light and dark. */
+/** Takes pictures of each page of a running demo product, wide and narrow, and writes the page that shows them. */
 public final class Screens {
 
-    /** Page, who looks, and where. A path that begins with "a:" is the first link of the work list it names. */
-    private static final Map<String, List<String>> PAGES = new LinkedHashMap<>();
+    private static final int WIDE = 1440;
+    private static final int NARROW = 390;
 
-    static {
-        PAGES.put("login", List.of("", "/login"));
-        PAGES.put("work-list", List.of("agent", "/"));
-        PAGES.put("ticket", List.of("agent", "a:/?state=DIAGNOSING"));
-        PAGES.put("ticket-escalation", List.of("lead", "a:/?state=ESCALATION_PREPARING"));
-        PAGES.put("new-ticket", List.of("agent", "/tickets/new"));
-        PAGES.put("board", List.of("lead", "/board"));
-        PAGES.put("customers", List.of("agent", "/customers"));
-        PAGES.put("customer", List.of("agent", "/customers/demo-direct-1"));
-        PAGES.put("models", List.of("manager", "/models"));
-        PAGES.put("flow", List.of("manager", "/models/ticket-lifecycle.bpmn"));
-        PAGES.put("table", List.of("manager", "/models/severity.dmn"));
-        PAGES.put("data", List.of("manager", "/data/customers"));
-        PAGES.put("audit", List.of("auditor", "/audit"));
-        PAGES.put("operations", List.of("operator", "/operations"));
-        PAGES.put("portal", List.of("customer", "/"));
-        PAGES.put("portal-ticket", List.of("customer", "a:/"));
-        PAGES.put("portal-request", List.of("customer", "/tickets/new"));
+    /** A page, who looks at it, and where; {@code firstOf} says that it is the first ticket of that list. */
+    private record Shot(String name, String title, String who, String where, boolean firstOf) {
+        static Shot of(String name, String title, String who, String where) {
+            return new Shot(name, title, who, where, false);
+        }
+
+        static Shot firstTicketOf(String name, String title, String who, String list) {
+            return new Shot(name, title, who, list, true);
+        }
     }
+
+    private static final List<Shot> SHOTS = List.of(
+            Shot.of("sign-in", "Signing in", "", "/login"),
+            Shot.of("work-list", "The work list", "agent", "/"),
+            Shot.firstTicketOf("ticket", "A ticket in diagnosis", "agent", "/?state=DIAGNOSING"),
+            Shot.firstTicketOf("escalation", "A ticket on its way to Microsoft", "lead", "/?state=ESCALATION_PREPARING"),
+            Shot.of("new-ticket", "A new ticket on the phone", "agent", "/tickets/new"),
+            Shot.of("board", "The lead's board", "lead", "/board"),
+            Shot.of("customers", "Customers", "agent", "/customers"),
+            Shot.of("customer", "A customer", "agent", "/customers/demo-direct-1"),
+            Shot.of("models", "Flows and tables in force", "manager", "/models"),
+            Shot.of("flow", "A flow", "manager", "/models/ticket-lifecycle.bpmn"),
+            Shot.of("table", "A table, with how often each rule answered", "manager", "/models/severity.dmn"),
+            Shot.of("data", "The partner's own data", "manager", "/data/customers"),
+            Shot.of("audit", "The audit", "auditor", "/audit"),
+            Shot.of("operations", "What stands still", "operator", "/operations"),
+            Shot.of("portal", "The customer's tickets", "customer", "/"),
+            Shot.firstTicketOf("portal-ticket", "A ticket as its customer sees it", "customer", "/"),
+            Shot.of("portal-request", "A request by the customer", "customer", "/tickets/new"));
 
     private final String product;
-    private final Path into;
+    private final Path docs;
 
-    private Screens(String product, Path into) {
+    private Screens(String product, Path docs) {
         this.product = product;
-        this.into = into;
+        this.docs = docs;
     }
 
-    /** Arguments: the product's address, the directory for the pictures, and which pages; none means all. */
+    /** Arguments: the product's address and the directory of the documents. */
     public static void main(String[] arguments) throws IOException {
-        Path into = Path.of(arguments[1]);
-        Files.createDirectories(into);
-        List<String> wanted = List.of(arguments).subList(2, arguments.length);
-        Screens screens = new Screens(arguments[0], into);
+        Screens screens = new Screens(arguments[0], Path.of(arguments[1]));
+        Files.createDirectories(screens.docs.resolve("screens"));
         try (Playwright playwright = Playwright.create(
                         new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
                 Browser browser = playwright
                         .chromium()
                         .launch(new BrowserType.LaunchOptions()
-                                .setExecutablePath(Path.of("/usr/bin/chromium"))
+                                .setExecutablePath(chromium())
                                 .setArgs(
                                         List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")))) {
-            PAGES.forEach((name, page) -> {
-                if (wanted.isEmpty() || wanted.contains(name)) {
-                    screens.take(browser, name, page.get(0), page.get(1));
-                }
-            });
+            for (Shot shot : SHOTS) {
+                screens.take(browser, shot, WIDE, ColorScheme.LIGHT);
+                screens.take(browser, shot, WIDE, ColorScheme.DARK);
+                screens.take(browser, shot, NARROW, ColorScheme.LIGHT);
+            }
+        }
+        Files.writeString(screens.docs.resolve("screens.md"), page());
+    }
+
+    private static Path chromium() {
+        return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("Expected Chromium: apt-get install chromium"));
+    }
+
+    private void take(Browser browser, Shot shot, int width, ColorScheme scheme) {
+        try (BrowserContext context = browser.newContext(
+                new Browser.NewContextOptions().setViewportSize(width, 900).setColorScheme(scheme))) {
+            Page page = context.newPage();
+            if (!shot.who().isEmpty()) {
+                page.navigate(product + "/login");
+                page.fill("[name=username]", shot.who());
+                page.fill("[name=password]", "demo");
+                page.click("button.primary");
+            }
+            page.navigate(product + shot.where());
+            if (shot.firstOf()) {
+                page.navigate(product + page.locator("td.title a").first().getAttribute("href"));
+            }
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setType(ScreenshotType.PNG)
+                    .setPath(docs.resolve("screens").resolve(file(shot, width, scheme))));
+            System.out.println(file(shot, width, scheme));
         }
     }
 
-    private void take(Browser browser, String name, String who, String where) {
-        for (int width : List.of(1440, 390)) {
-            for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-                try (BrowserContext context = browser.newContext(new Browser.NewContextOptions()
-                        .setViewportSize(width, 900)
-                        .setColorScheme(scheme))) {
-                    Page page = context.newPage();
-                    if (!who.isEmpty()) {
-                        page.navigate(product + "/login");
-                        page.fill("[name=username]", who);
-                        page.fill("[name=password]", "demo");
-                        page.click("button.primary");
-                    }
-                    page.navigate(product + where.replaceFirst("^a:", ""));
-                    if (where.startsWith("a:")) {
-                        page.navigate(
-                                product + page.locator("td.title a").first().getAttribute("href"));
-                    }
-                    page.screenshot(new Page.ScreenshotOptions()
-                            .setPath(into.resolve(
-                                    name + "-" + width + (scheme == ColorScheme.DARK ? "-dark" : "") + ".png"))
-                            .setFullPage(width == 390));
-                }
-            }
+    private static String file(Shot shot, int width, ColorScheme scheme) {
+        return shot.name() + "-" + width + (scheme == ColorScheme.DARK ? "-dark" : "") + ".png";
+    }
+
+    private static String page() {
+        StringBuilder page = new StringBuilder("""
+                # What it looks like
+
+                Made from a running product with its demo world, in light and dark, 1440 and 390 pixels wide:
+
+                ```sh
+                mvn -q -Pbench compile exec:exec@screens -Dproduct=http://localhost:8080
+                ```
+                """);
+        for (Shot shot : SHOTS) {
+            page.append("""
+
+                    ## %s
+
+                    <img src="screens/%s" alt="wide" width="720"> <img src="screens/%s" alt="narrow" width="195">
+
+                    <details><summary>dark</summary><img src="screens/%s" alt="dark" width="720"></details>
+                    """.formatted(
+                            shot.title(),
+                            file(shot, WIDE, ColorScheme.LIGHT),
+                            file(shot, NARROW, ColorScheme.LIGHT),
+                            file(shot, WIDE, ColorScheme.DARK)));
         }
+        return page.toString();
     }
 }
