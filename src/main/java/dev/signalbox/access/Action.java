@@ -34,6 +34,7 @@ public enum Action {
     SEE_WEBHOOKS,
     MANAGE_WEBHOOKS,
     SEE_AUDIT,
+    SEE_REPORTS,
     SEE_METRICS,
     CHECK_MICROSOFT,
     MOVE_CLOCK

@@ -46,6 +46,7 @@ public enum Role {
             CHANGE_SEVERITY,
             MOVE_TICKET,
             OVERRIDE,
+            SEE_REPORTS,
             ASK_EVENT,
             MOVE_CLOCK),
     MANAGER(
@@ -77,6 +78,7 @@ public enum Role {
             MOVE_TICKET,
             OVERRIDE,
             ASK_EVENT,
+            SEE_REPORTS,
             SEE_METRICS,
             MOVE_CLOCK),
     OPERATOR(
@@ -107,6 +109,7 @@ public enum Role {
             EXPORT_DATA,
             SEE_WEBHOOKS,
             SEE_AUDIT,
+            SEE_REPORTS,
             ASK_EVENT,
             SEE_DEAD_LETTERS),
     CUSTOMER(SEE_TICKETS, SEE_CUSTOMERS, REQUEST_TICKET, CUSTOMER_TASKS, WRITE, END_TICKET),

@@ -16,8 +16,8 @@ public final class Conditions {
     private final Holder[] holders;
     private final boolean[] over;
 
-    /** Whose the time in a state is, and whether the ticket is over then. */
-    public record Holder(Owner owner, boolean over) {}
+    /** Whose the time in a state is, whether the ticket is over then, and at which level the desk has it. */
+    public record Holder(Owner owner, boolean over, String level) {}
 
     /**
      * @param states all states there are
@@ -72,6 +72,10 @@ public final class Conditions {
 
     Owner owner(int state) {
         return holders[state].owner();
+    }
+
+    String level(int state) {
+        return holders[state].level();
     }
 
     boolean over(int state) {

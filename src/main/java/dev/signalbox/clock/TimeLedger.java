@@ -209,13 +209,31 @@ public final class TimeLedger {
         return sums;
     }
 
-    /** A stretch of time that belongs to one owner. */
+    /** The desk's part of the time by level; a dash where the table names none. */
+    public Map<String, Duration> deskByLevel() {
+        long[] open = open(story.hours());
+        Map<String, Duration> sums = new TreeMap<>();
+        for (int i = 0; i < steps; i++) {
+            if (owner(i) == Owner.PARTNER_DESK && open[i + 1] > open[i]) {
+                sums.merge(level(states[i]), Duration.ofMillis(open[i + 1] - open[i]), Duration::plus);
+            }
+        }
+        return sums;
+    }
+
+    private String level(int state) {
+        String level = conditions.level(state);
+        return level.isEmpty() ? "-" : level;
+    }
+
+    /** A stretch of time that belongs to one owner; the desk's has a level, and mostly a queue. */
     public record Segment(
             Instant from,
             Instant to,
             Owner owner,
             String state,
-            @Nullable String queue) {
+            @Nullable String queue,
+            @Nullable String level) {
 
         public Duration length() {
             return Duration.between(from, to);
@@ -228,7 +246,7 @@ public final class TimeLedger {
         for (int i = 0; i < steps; i++) {
             Instant from = Instant.ofEpochMilli(times[i]);
             Instant to = Instant.ofEpochMilli(times[i + 1]);
-            String state = conditions.name(states[i]);
+            int state = states[i];
             Instant at = from;
             for (Calendar.Stretch open : story.hours().stretches(from, to)) {
                 add(segments, at, open.from(), Owner.OUTSIDE_HOURS, state, queues[i]);
@@ -240,18 +258,20 @@ public final class TimeLedger {
         return segments;
     }
 
-    private static void add(
-            List<Segment> segments, Instant from, Instant to, Owner owner, String state, @Nullable String queue) {
+    private void add(
+            List<Segment> segments, Instant from, Instant to, Owner owner, int inState, @Nullable String queue) {
         if (!from.isBefore(to)) {
             return;
         }
-        Segment fresh = new Segment(from, to, owner, state, owner == Owner.PARTNER_DESK ? queue : null);
+        boolean desk = owner == Owner.PARTNER_DESK;
+        String state = conditions.name(inState);
+        Segment fresh = new Segment(from, to, owner, state, desk ? queue : null, desk ? level(inState) : null);
         Segment last = segments.isEmpty() ? null : segments.getLast();
         if (last != null
                 && last.owner() == owner
                 && last.state().equals(state)
                 && java.util.Objects.equals(last.queue(), fresh.queue())) {
-            segments.set(segments.size() - 1, new Segment(last.from(), to, owner, state, fresh.queue()));
+            segments.set(segments.size() - 1, new Segment(last.from(), to, owner, state, fresh.queue(), fresh.level()));
         } else {
             segments.add(fresh);
         }

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
  * what another node changed is seen within two seconds.
  */
 @Component
-public class Calendars {
+public class Calendars implements WorkingTimes {
 
     private static final long SEEN_AFTER_NANOS = 2_000_000_000L;
     private static final ServiceHours PACIFIC =
@@ -37,48 +37,115 @@ public class Calendars {
         this.jdbc = jdbc;
     }
 
-    private record Row(String id, @Nullable String validFrom, String zone, String hours, String holidays, String own) {}
+    private record Row(
+            String id,
+            @Nullable String partnerId,
+            @Nullable String validFrom,
+            String zone,
+            String hours,
+            String holidays,
+            String own) {}
 
     private record Known(
             Map<String, List<Row>> rows,
             Map<String, Calendar> calendars,
             Map<String, String> uses,
             Map<String, Integer> aims,
-            long at) {}
+            long at)
+            implements WorkingTimes {
+
+        @Override
+        public Optional<Calendar> find(@Nullable String id) {
+            return id == null ? Optional.empty() : Optional.ofNullable(calendars.get(id));
+        }
+
+        @Override
+        public Optional<Calendar> ofDesk(String partnerId) {
+            return find(uses.get(partnerId + "/"));
+        }
+
+        @Override
+        public Calendar ofVehicle(String partnerId, @Nullable String vehicle, String country, ZoneId zone) {
+            return find(uses.get(partnerId + "/" + (vehicle == null ? "" : vehicle)))
+                    .filter(assigned -> vehicle != null)
+                    .orElseGet(() -> Calendar.of(
+                            switch (country) {
+                                // Power Platform: support overview, business hours
+                                case "US", "CA" -> PACIFIC;
+                                case "JP" -> JAPAN;
+                                default -> ServiceHours.business(zone, LocalTime.of(9, 0), LocalTime.of(17, 0));
+                            }));
+        }
+    }
 
     /** Forgets what it knows, so that the next question sees what was just put. */
     @EventListener
     void on(HoursPut put) {
+        forget();
+    }
+
+    /** Makes sure that the next question sees everything that is committed by now, on whatever node. */
+    public void forget() {
         known = new Known(known.rows(), known.calendars(), known.uses(), known.aims(), Long.MIN_VALUE);
     }
 
+    @Override
     public Optional<Calendar> find(@Nullable String id) {
-        return id == null
-                ? Optional.empty()
-                : Optional.ofNullable(known().calendars().get(id));
+        return known().find(id);
     }
 
-    /** The calendar that the partner's desk works by. */
+    @Override
     public Optional<Calendar> ofDesk(String partnerId) {
-        return find(known().uses().get(partnerId + "/"));
+        return known().ofDesk(partnerId);
     }
 
-    /** The calendar assigned to the vehicle, or Microsoft's published business hours where the customer is. */
+    @Override
     public Calendar ofVehicle(String partnerId, @Nullable String vehicle, String country, ZoneId zone) {
-        return find(known().uses().get(partnerId + "/" + (vehicle == null ? "" : vehicle)))
-                .filter(assigned -> vehicle != null)
-                .orElseGet(() -> Calendar.of(
-                        switch (country) {
-                            // Power Platform: support overview, business hours
-                            case "US", "CA" -> PACIFIC;
-                            case "JP" -> JAPAN;
-                            default -> ServiceHours.business(zone, LocalTime.of(9, 0), LocalTime.of(17, 0));
-                        }));
+        return known().ofVehicle(partnerId, vehicle, country, zone);
     }
 
-    /** The desk's own aim for each queue that has one, in minutes. */
+    @Override
     public Map<String, Integer> aims() {
         return known().aims();
+    }
+
+    /** Whether there is such a calendar or version for whoever works for {@code partner}; null is for all of them. */
+    public boolean has(String id, @Nullable String partner) {
+        return known().rows().values().stream()
+                .flatMap(List::stream)
+                .filter(row -> row.id().equals(id))
+                .anyMatch(row -> partner == null || row.partnerId() == null || partner.equals(row.partnerId()));
+    }
+
+    /** Whether the id is free. */
+    public boolean free(String id) {
+        return known().rows().values().stream().flatMap(List::stream).noneMatch(row -> row.id()
+                .equals(id));
+    }
+
+    /**
+     * As it would be, had {@code id} been put so: in the place of what has this id, or new, as a version of {@code of} or
+     * for itself.
+     */
+    public WorkingTimes supposing(String id, @Nullable String of, CalendarVersion version) {
+        Known real = known();
+        String calendar = of != null
+                ? of
+                : real.rows().entrySet().stream()
+                        .filter(entry -> entry.getValue().stream()
+                                .anyMatch(row -> row.id().equals(id)))
+                        .map(Map.Entry::getKey)
+                        .findFirst()
+                        .orElse(id);
+        List<CalendarVersion> versions = new ArrayList<>();
+        versions.add(version);
+        real.rows().getOrDefault(calendar, List.of()).stream()
+                .filter(row -> !row.id().equals(id))
+                .map(Calendars::version)
+                .forEach(versions::add);
+        Map<String, Calendar> supposed = new HashMap<>(real.calendars());
+        supposed.put(calendar, Calendar.of(versions));
+        return new Known(real.rows(), supposed, real.uses(), real.aims(), real.at());
     }
 
     private Known known() {
@@ -97,6 +164,7 @@ public class Calendars {
                         Optional.ofNullable(row.getString("version_of")).orElse(row.getString("id")),
                         new Row(
                                 row.getString("id"),
+                                row.getString("partner_id"),
                                 row.getString("valid_from"),
                                 row.getString("time_zone"),
                                 row.getString("hours"),
@@ -127,19 +195,21 @@ public class Calendars {
     }
 
     private static Calendar calendar(List<Row> versions) {
-        return Calendar.of(versions.stream()
-                .map(row -> CalendarVersion.read(
-                                row.validFrom() == null ? null : LocalDate.parse(row.validFrom()),
-                                ZoneId.of(row.zone()),
-                                items(row.hours()),
-                                items(row.holidays()),
-                                items(row.own()),
-                                (field, expected, found) -> {
-                                    throw new IllegalStateException("Expected " + expected + " as " + field
-                                            + " of calendar " + row.id() + ", found " + found);
-                                })
-                        .orElseThrow())
-                .toList());
+        return Calendar.of(versions.stream().map(Calendars::version).toList());
+    }
+
+    private static CalendarVersion version(Row row) {
+        return CalendarVersion.read(
+                        row.validFrom() == null ? null : LocalDate.parse(row.validFrom()),
+                        ZoneId.of(row.zone()),
+                        items(row.hours()),
+                        items(row.holidays()),
+                        items(row.own()),
+                        (field, expected, found) -> {
+                            throw new IllegalStateException("Expected " + expected + " as " + field + " of calendar "
+                                    + row.id() + ", found " + found);
+                        })
+                .orElseThrow();
     }
 
     private static List<String> items(String text) {

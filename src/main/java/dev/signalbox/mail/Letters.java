@@ -1,5 +1,6 @@
 package dev.signalbox.mail;
 
+import dev.signalbox.access.OnCall;
 import dev.signalbox.customer.Contact;
 import dev.signalbox.customer.Contacts;
 import dev.signalbox.customer.Customers;
@@ -9,8 +10,14 @@ import dev.signalbox.ticket.Message;
 import dev.signalbox.ticket.Messages;
 import dev.signalbox.ticket.Ticket;
 import dev.signalbox.ticket.Tickets;
+import dev.signalbox.ticket.TimelineEntry;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -27,6 +34,7 @@ class Letters {
     private final Messages messages;
     private final Customers customers;
     private final Contacts contacts;
+    private final OnCall onCall;
     private final MailSettings settings;
 
     Letters(
@@ -35,19 +43,25 @@ class Letters {
             Messages messages,
             Customers customers,
             Contacts contacts,
+            OnCall onCall,
             MailSettings settings) {
         this.mails = mails;
         this.tickets = tickets;
         this.messages = messages;
         this.customers = customers;
         this.contacts = contacts;
+        this.onCall = onCall;
         this.settings = settings;
     }
 
     /** The letter, or empty where its message or contact is erased, or its ticket is another customer's by now. */
     Optional<Letter> of(Mail mail) {
         Ticket ticket = tickets.get(mail.ticket());
-        Optional<Message> message = messages.find(mail.messageId());
+        String account = mail.account();
+        if (account != null) {
+            return onCall.person(account).flatMap(person -> page(mail, ticket, person));
+        }
+        Optional<Message> message = Optional.ofNullable(mail.messageId()).flatMap(messages::find);
         Optional<Contact> contact = Optional.ofNullable(mail.contactId())
                 .flatMap(customers::contact)
                 .filter(person -> person.customerId().equals(ticket.customerId()));
@@ -78,6 +92,44 @@ class Letters {
                                 partner.supportPhone(),
                                 token)
                         + "\n"));
+    }
+
+    /** What a person of the desk reads of a clock: which, of what, due when, and how to answer. */
+    private Optional<Letter> page(Mail mail, Ticket ticket, OnCall.Person person) {
+        int sequence = mail.entry() == null ? 0 : mail.entry();
+        Optional<TimelineEntry> entry = sequence < 1
+                ? Optional.empty()
+                : tickets.timeline(ticket.number(), sequence - 1, 1).items().stream()
+                        .findFirst();
+        return entry.map(told -> {
+            Map<String, Object> data = told.data();
+            Wording wording = Wording.in(person.language());
+            String name = line(customers.partner(ticket.partnerId()).name());
+            String support = customers.partner(ticket.partnerId()).supportEmail();
+            String clock = wording.text("page.clock." + data.get("kind"));
+            String moment = wording.text("page." + data.get("moment"), clock);
+            String due = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                    Instant.parse(String.valueOf(data.get("dueAt"))).atZone(ZoneOffset.UTC));
+            return new Letter(
+                    new Letter.Address(name, or(settings.from(), support)),
+                    new Letter.Address(name, or(settings.replyTo(), support)),
+                    new Letter.Address(line(person.name()), person.email()),
+                    cut(ticket.number().token() + " "
+                            + wording.text("page." + told.type().name(), moment)),
+                    mail.headerId(),
+                    List.of(),
+                    true,
+                    wording.language(),
+                    wording.text(
+                                    "page.body",
+                                    moment,
+                                    line(ticket.title()),
+                                    ticket.number(),
+                                    Objects.requireNonNullElse(ticket.severity(), "-"),
+                                    due,
+                                    data.get("step"))
+                            + "\n");
+        });
     }
 
     /** The host that our Message-IDs name. */

@@ -5,15 +5,21 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message on its way to a contact. It names both by id; their words and addresses stay where they are.
+ * A message on its way to a contact, or an entry of the timeline that pages an account. It names them by id; their words
+ * and addresses stay where they are.
  *
+ * @param messageId null where it pages
+ * @param account whom it pages; null where it goes to a contact
+ * @param entry which entry of the timeline pages
  * @param headerId the Message-ID, the same however often the mail is sent
  * @param unknown whether the mail was handed to a server that never said whether it took it: somebody must look
  */
 public record Mail(
         String id,
-        String messageId,
+        @Nullable String messageId,
         @Nullable String contactId,
+        @Nullable String account,
+        @Nullable Integer entry,
         TicketNumber ticket,
         String partnerId,
         String customerId,

@@ -67,10 +67,19 @@ class MailQueue {
                 message,
                 ticket.contactId(),
                 "<%s.%s@%s>".formatted(ticket.number(), message, letters.host(ticket)),
-                reason != null
-                        ? Mail.State.SUPPRESSED
-                        : routes.route() == Route.SMTP ? Mail.State.QUEUED : Mail.State.SENT,
+                state(reason),
                 reason);
+        ringAfterCommit();
+    }
+
+    /** The state in which a mail begins, against which {@code reason} speaks. */
+    Mail.State state(@Nullable String reason) {
+        return reason != null
+                ? Mail.State.SUPPRESSED
+                : routes.route() == Route.SMTP ? Mail.State.QUEUED : Mail.State.SENT;
+    }
+
+    void ringAfterCommit() {
         if (routes.route() == Route.SMTP && TransactionSynchronizationManager.isSynchronizationActive()) {
             TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
                 @Override
@@ -95,10 +104,15 @@ class MailQueue {
         if (contacts.withdrawn(contact)) {
             return "the contact withdrew";
         }
+        return against(contact.email());
+    }
+
+    @Nullable
+    String against(String email) {
         if (routes.reason() != null) {
             return routes.reason();
         }
-        if (routes.route() == Route.SMTP && RESERVED.matcher(contact.email()).matches()) {
+        if (routes.route() == Route.SMTP && RESERVED.matcher(email).matches()) {
             return "the address is in a domain reserved for examples";
         }
         return null;

@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** All mails to customers: one row for each message and contact, claimed by one sender at a time. */
+/** All mails: one row for each message and contact, or page and account, claimed by one sender at a time. */
 @Component
 public class Mails {
 
@@ -144,14 +144,42 @@ public class Mails {
                 .update();
     }
 
-    /** Ids of mails to send now, the first of each ticket only, so that a ticket's mails leave in order. */
+    /** The same for an entry of the timeline that pages {@code account}. */
+    void addPage(Ticket ticket, int entry, String account, String headerId, Mail.State state, @Nullable String reason) {
+        Instant now = clock.instant();
+        jdbc.sql("""
+                insert into mail_out (id, account, entry, ticket, partner_id, customer_id, header_id, state, reason,
+                  next_at, created_at, queued_at, sent_at)
+                values (:id, :account, :entry, :ticket, :partner, :customer, :header, :state, :reason, :next, :now,
+                  :now, :sent)""")
+                .param("id", UUID.randomUUID().toString())
+                .param("account", account)
+                .param("entry", entry)
+                .param("ticket", ticket.number().value())
+                .param("partner", ticket.partnerId())
+                .param("customer", ticket.customerId())
+                .param("header", headerId)
+                .param("state", state.name())
+                .param("reason", reason)
+                .param("next", state == Mail.State.QUEUED ? at(now) : null)
+                .param("now", at(now))
+                .param("sent", state == Mail.State.SENT ? at(now) : null)
+                .update();
+    }
+
+    /**
+     * Ids of mails to send now. Pages come first and wait for nothing; of the others the first of each ticket only, so
+     * that a customer reads them in order.
+     */
     List<String> due(int most) {
         return jdbc.sql("""
                         select m.id from mail_out m
-                        where m.state = 'QUEUED' and m.next_at <= :now and not exists (
+                        where m.state = 'QUEUED' and m.next_at <= :now and (m.account is not null or not exists (
                           select 1 from mail_out e
-                          where e.ticket = m.ticket and e.number < m.number and e.state = 'QUEUED')
-                        order by m.number fetch next :most rows only""")
+                          where e.ticket = m.ticket and e.number < m.number and e.state = 'QUEUED'
+                          and e.account is null))
+                        order by case when m.account is null then 1 else 0 end, m.number
+                        fetch next :most rows only""")
                 .param("now", at(clock.instant()))
                 .param("most", most)
                 .query(String.class)
@@ -216,7 +244,8 @@ public class Mails {
     List<String> before(Mail mail) {
         return jdbc.sql("""
                         select header_id from mail_out
-                        where ticket = :ticket and state in ('SENT', 'SENDING') and header_id <> :own and number <
+                        where ticket = :ticket and account is null and state in ('SENT', 'SENDING')
+                        and header_id <> :own and number <
                           (select number from mail_out where id = :id)
                         order by number""")
                 .param("ticket", mail.ticket().value())
@@ -231,7 +260,8 @@ public class Mails {
         return headerIds.isEmpty()
                 ? Optional.empty()
                 : jdbc
-                        .sql("select ticket from mail_out where header_id in (:ids) order by number desc")
+                        .sql(
+                                "select ticket from mail_out where header_id in (:ids) and account is null order by number desc")
                         .param("ids", headerIds)
                         .query(Long.class)
                         .list()
@@ -279,6 +309,8 @@ public class Mails {
                 row.getString("id"),
                 row.getString("message"),
                 row.getString("contact"),
+                row.getString("account"),
+                row.getObject("entry", Integer.class),
                 new TicketNumber(row.getLong("ticket")),
                 row.getString("partner_id"),
                 row.getString("customer_id"),

@@ -1,5 +1,5 @@
-/** E-mail: what customers are told goes out, threaded and once; what they answer comes back onto the ticket. */
-@ApplicationModule(allowedDependencies = {"ticket", "customer", "audit", "messaging"})
+/** E-mail: what customers are told goes out, threaded and once, and so do pages; what they answer comes back. */
+@ApplicationModule(allowedDependencies = {"ticket", "access", "customer", "audit", "messaging"})
 @NullMarked
 package dev.signalbox.mail;
 

@@ -353,6 +353,28 @@ public final class Kinds {
                     Field.of("active", FLAG).otherwise(true)),
             Kinds::agent);
 
+    private static final Kind ON_CALL_SHIFTS = new Kind(
+            "on-call-shifts",
+            "on-call-shift",
+            "on_call_shift",
+            "id",
+            Whose.PARTNER,
+            SEE_DATA,
+            MANAGE_DATA,
+            List.of(
+                    Field.of("partnerId", ID).needed().refersTo("partners").forEver(),
+                    Field.of("teamId", ID).refersTo("teams"),
+                    Field.of("agent", ID).needed().refersTo("agents"),
+                    Field.of("from", TIME).in("starts").needed(),
+                    Field.of("to", TIME).in("ends").needed()),
+            (item, wrong) -> {
+                if (item.values().get("from") instanceof Instant from
+                        && item.values().get("to") instanceof Instant to
+                        && !from.isBefore(to)) {
+                    wrong.accept(Problem.of("to", "a time after from, " + from, to));
+                }
+            });
+
     private static final Kind SERVICE_ACCOUNTS = new Kind(
             "service-accounts",
             "service-account",
@@ -384,6 +406,7 @@ public final class Kinds {
             TEAMS,
             QUEUES,
             AGENTS,
+            ON_CALL_SHIFTS,
             SERVICE_ACCOUNTS);
 
     private Kinds() {}

@@ -41,6 +41,9 @@ class TimeLedgerPropertiesTest {
             assertThat(sum(ledger.deskByQueue().values()))
                     .as(what)
                     .isEqualTo(ledger.sums().get(Owner.PARTNER_DESK));
+            assertThat(sum(ledger.deskByLevel().values()))
+                    .as(what)
+                    .isEqualTo(ledger.sums().get(Owner.PARTNER_DESK));
             Instant at = ledger.start();
             Map<Owner, Duration> again = new EnumMap<>(Owner.class);
             for (TimeLedger.Segment segment : ledger.segments()) {

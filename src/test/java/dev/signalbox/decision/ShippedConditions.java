@@ -19,7 +19,9 @@ public final class ShippedConditions {
             state -> {
                 Map<String, Object> answer = answer("time-owner", Map.of("state", state));
                 return new Conditions.Holder(
-                        Owner.valueOf(answer.get("owner").toString()), Boolean.TRUE.equals(answer.get("over")));
+                        Owner.valueOf(answer.get("owner").toString()),
+                        Boolean.TRUE.equals(answer.get("over")),
+                        String.valueOf(answer.get("level")));
             });
 
     private ShippedConditions() {}

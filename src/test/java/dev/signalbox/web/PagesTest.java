@@ -419,6 +419,8 @@ class PagesTest {
                 "/?q=nothing-like-this",
                 "/tickets/new",
                 "/board",
+                "/reports",
+                "/reports/what-if",
                 "/customers",
                 "/customers/demo-direct-1",
                 "/tickets/" + diagnosing,
@@ -461,6 +463,26 @@ class PagesTest {
         page.navigate("/nothing");
         accessible();
         complaints.removeIf(complaint -> complaint.contains("status of 404"));
+    }
+
+    @Test
+    void aLeadReadsTheMonthAndAsksWhatAnotherTargetWouldMove() {
+        Walk ticket = Walk.request(api, Map.of());
+        signIn("lead");
+        page.click(".rail >> text=Reports");
+
+        assertThat(page.locator("#reports table").first()).containsText("Brno Logistics");
+        page.click("text=What if");
+        page.fill("[name=minutes]", "600");
+        page.selectOption("[name=customerId]", "demo-direct-1");
+        page.click("text=Ask what would move");
+
+        assertThat(page.locator("#whatif table")).containsText(ticket.number());
+        accessible();
+        page.fill("[name=minutes]", "soon");
+        page.click("text=Ask what would move");
+        assertThat(page.getByRole(com.microsoft.playwright.options.AriaRole.ALERT))
+                .containsText("targets[0].minutes");
     }
 
     @Test

@@ -47,6 +47,7 @@ class RightsTest {
             Map.entry("contracts", new String[] {"demo-direct-1", "demo-bare-1"}),
             Map.entry("calendars", new String[] {"rights-own", "rights-foreign"}),
             Map.entry("calendar-uses", new String[] {"rights-own", "rights-foreign"}),
+            Map.entry("on-call-shifts", new String[] {"rights-own", "rights-foreign"}),
             Map.entry("deliveries", new String[] {"demo-direct-1-any-any-any", "demo-bare-1-any-any-any"}),
             Map.entry("subscriptions", new String[] {"demo-direct-1-azure", "demo-bare-1-azure"}),
             Map.entry("support-plans", new String[] {"demo-direct-advanced", "demo-provider-premier"}),
@@ -87,6 +88,8 @@ class RightsTest {
         contact("rights-foreign", "demo-bare-1");
         api.put("operator", "/api/agents/rights-colleague", person("AGENT", "demo-direct"));
         api.put("operator", "/api/agents/rights-stranger", person("AGENT", "demo-bare"));
+        shift("rights-own", "demo-direct", "rights-colleague");
+        shift("rights-foreign", "demo-bare", "rights-stranger");
         incoming("rights-own", "demo-direct", "demo-direct-1");
         incoming("rights-foreign", "demo-bare", "demo-bare-1");
         service("rights-own", "demo-direct");
@@ -135,6 +138,21 @@ class RightsTest {
                 "operator",
                 "/api/calendar-uses/" + id,
                 Map.of("partnerId", partner, "vehicle", "ISV", "calendarId", id));
+    }
+
+    private void shift(String id, String partner, String agent) {
+        api.put(
+                "operator",
+                "/api/on-call-shifts/" + id,
+                Map.of(
+                        "partnerId",
+                        partner,
+                        "agent",
+                        agent,
+                        "from",
+                        "2026-11-23T17:00:00Z",
+                        "to",
+                        "2026-11-24T07:00:00Z"));
     }
 
     private void contact(String id, String customer) {

@@ -108,6 +108,8 @@ public final class LedgerBench {
 
     private static Conditions.Holder holder(String state) {
         return new Conditions.Holder(
-                state.equals("AWAITING_CUSTOMER") ? Owner.CUSTOMER : Owner.PARTNER_DESK, state.equals("CLOSED"));
+                state.equals("AWAITING_CUSTOMER") ? Owner.CUSTOMER : Owner.PARTNER_DESK,
+                state.equals("CLOSED"),
+                "FIRST");
     }
 }

@@ -147,14 +147,17 @@ class ClocksController {
             Instant to,
             boolean over,
             Map<Owner, Long> seconds,
+            Map<String, Long> deskSecondsByLevel,
             Map<String, Long> deskSecondsByQueue,
             List<SegmentView> segments) {
 
         static LedgerView of(TimeLedger ledger, boolean forCustomer) {
             Map<Owner, Long> sums = new LinkedHashMap<>();
             ledger.sums().forEach((owner, time) -> sums.put(owner, time.toSeconds()));
+            Map<String, Long> levels = new LinkedHashMap<>();
             Map<String, Long> queues = new LinkedHashMap<>();
             if (!forCustomer) {
+                ledger.deskByLevel().forEach((level, time) -> levels.put(level, time.toSeconds()));
                 ledger.deskByQueue().forEach((queue, time) -> queues.put(queue, time.toSeconds()));
             }
             return new LedgerView(
@@ -162,6 +165,7 @@ class ClocksController {
                     ledger.end(),
                     ledger.over(),
                     sums,
+                    levels,
                     queues,
                     ledger.segments().stream()
                             .map(segment -> SegmentView.of(segment, forCustomer))
@@ -175,7 +179,8 @@ class ClocksController {
             long seconds,
             Owner owner,
             String state,
-            @Nullable String queue) {
+            @Nullable String queue,
+            @Nullable String level) {
 
         static SegmentView of(TimeLedger.Segment segment, boolean forCustomer) {
             return new SegmentView(
@@ -184,7 +189,8 @@ class ClocksController {
                     segment.length().toSeconds(),
                     segment.owner(),
                     segment.state(),
-                    forCustomer ? null : segment.queue());
+                    forCustomer ? null : segment.queue(),
+                    forCustomer ? null : segment.level());
         }
     }
 }

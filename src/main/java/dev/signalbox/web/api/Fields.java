@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -19,6 +20,7 @@ class Fields {
 
     private final @Nullable JsonNode body;
     private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, Fields> inner = new LinkedHashMap<>();
 
     Fields(@Nullable JsonNode body) {
         this.body = body;
@@ -156,10 +158,53 @@ class Fields {
         return found.valueStream().map(JsonNode::stringValue).distinct().toList();
     }
 
+    /** The fields of an object in this one, whose problems are named by their whole path; null where there is none. */
+    @Nullable
+    Fields within(String field) {
+        JsonNode found = body == null ? null : body.get(field);
+        if (found == null || found.isNull()) {
+            return null;
+        }
+        if (!found.isObject()) {
+            wrong(field, "a JSON object", found);
+            return null;
+        }
+        return inner.computeIfAbsent(field, fresh -> new Fields(found));
+    }
+
+    /** The same for each object of a list; none where the field is absent. */
+    List<Fields> eachWithin(String field) {
+        JsonNode found = body == null ? null : body.get(field);
+        if (found == null || found.isNull()) {
+            return List.of();
+        }
+        if (!found.isArray() || found.valueStream().anyMatch(item -> !item.isObject())) {
+            wrong(field, "a list of JSON objects", found);
+            return List.of();
+        }
+        List<Fields> each = new ArrayList<>();
+        for (JsonNode item : found) {
+            each.add(inner.computeIfAbsent(field + "[" + each.size() + "]", fresh -> new Fields(item)));
+        }
+        return each;
+    }
+
+    /** Notes what else is wrong with a field. */
+    void wrong(String field, String expected, @Nullable Object found) {
+        problems.add(Problem.of(field, expected, found == null ? "nothing" : found));
+    }
+
+    private Stream<Problem> found() {
+        return Stream.concat(problems.stream(), inner.entrySet().stream().flatMap(entry -> entry.getValue()
+                .found()
+                .map(one -> new Problem(entry.getKey() + "." + one.field(), one.expected(), one.found()))));
+    }
+
     /** Refuses the body if anything was wrong. */
     void done() {
-        if (!problems.isEmpty()) {
-            throw new Refused(problems.stream().distinct().toList());
+        List<Problem> found = found().distinct().toList();
+        if (!found.isEmpty()) {
+            throw new Refused(found);
         }
     }
 }

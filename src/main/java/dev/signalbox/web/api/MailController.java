@@ -78,8 +78,9 @@ class MailController {
     record MailView(
             String id,
             String ticket,
-            String messageId,
+            @Nullable String messageId,
             @Nullable String contactId,
+            @Nullable String account,
             String customerId,
             String headerId,
             String state,
@@ -96,6 +97,7 @@ class MailController {
                     mail.ticket().toString(),
                     mail.messageId(),
                     mail.contactId(),
+                    mail.account(),
                     mail.customerId(),
                     mail.headerId(),
                     mail.state().name(),

@@ -80,6 +80,9 @@ public class Frames {
         if (caller.may(Action.WORK_TASKS)) {
             rooms.add(new Frame.Room("absences", words.of("frame.absences"), "/absences"));
         }
+        if (caller.may(Action.SEE_REPORTS)) {
+            rooms.add(new Frame.Room("reports", words.of("frame.reports"), "/reports"));
+        }
         if (caller.may(Action.SEE_CUSTOMERS)) {
             rooms.add(new Frame.Room("customers", words.of("frame.customers"), "/customers"));
         }

@@ -21,7 +21,8 @@ record TicketPage(
         String waiting,
         boolean mayWrite,
         boolean mayWithdraw,
-        boolean mayReopen) {
+        boolean mayReopen,
+        boolean mayAcknowledge) {
 
     record Pair(String label, String value) {}
 

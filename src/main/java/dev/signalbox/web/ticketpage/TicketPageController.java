@@ -16,6 +16,7 @@ import dev.signalbox.workflow.Task;
 import dev.signalbox.workflow.TaskConflict;
 import dev.signalbox.workflow.Tasks;
 import dev.signalbox.workflow.Workflow;
+import dev.signalbox.workflow.clocks.LateTruth;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ class TicketPageController {
     private final Tickets tickets;
     private final Tasks tasks;
     private final Workflow workflow;
+    private final LateTruth lateTruth;
     private final TicketPages pages;
     private final BesideTheTicket beside;
     private final Frames frames;
@@ -48,6 +50,7 @@ class TicketPageController {
             Tickets tickets,
             Tasks tasks,
             Workflow workflow,
+            LateTruth lateTruth,
             TicketPages pages,
             BesideTheTicket beside,
             Frames frames,
@@ -56,6 +59,7 @@ class TicketPageController {
         this.tickets = tickets;
         this.tasks = tasks;
         this.workflow = workflow;
+        this.lateTruth = lateTruth;
         this.pages = pages;
         this.beside = beside;
         this.frames = frames;
@@ -150,6 +154,13 @@ class TicketPageController {
         Ticket ticket = find(caller, number);
         caller.needs(Action.END_TICKET);
         return doing(caller, ticket, after, "ticket.done.reopened", () -> workflow.reopen(ticket.number(), reason));
+    }
+
+    @PostMapping("/acknowledge")
+    String acknowledge(Caller caller, @PathVariable String number, RedirectAttributes after) {
+        Ticket ticket = find(caller, number);
+        caller.needs(Action.WORK_TASKS);
+        return doing(caller, ticket, after, "ticket.done.acknowledged", () -> lateTruth.acknowledge(ticket.number()));
     }
 
     private String doing(Caller caller, Ticket ticket, RedirectAttributes after, String done, Runnable what) {

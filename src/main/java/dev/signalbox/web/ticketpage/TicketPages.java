@@ -24,6 +24,7 @@ import dev.signalbox.web.ticketpage.TicketPage.Step;
 import dev.signalbox.web.ticketpage.TicketPage.Stop;
 import dev.signalbox.workflow.Task;
 import dev.signalbox.workflow.Tasks;
+import dev.signalbox.workflow.clocks.LateTruth;
 import dev.signalbox.workflow.clocks.TicketClocks;
 import java.time.Clock;
 import java.time.Instant;
@@ -90,6 +91,7 @@ class TicketPages {
     private final Customers customers;
     private final Tasks tasks;
     private final TicketClocks ledger;
+    private final LateTruth lateTruth;
     private final FormView forms;
     private final DecisionWords decisionWords;
     private final Words words;
@@ -103,6 +105,7 @@ class TicketPages {
             Customers customers,
             Tasks tasks,
             TicketClocks ledger,
+            LateTruth lateTruth,
             FormView forms,
             DecisionWords decisionWords,
             Words words,
@@ -114,6 +117,7 @@ class TicketPages {
         this.customers = customers;
         this.tasks = tasks;
         this.ledger = ledger;
+        this.lateTruth = lateTruth;
         this.forms = forms;
         this.decisionWords = decisionWords;
         this.words = words;
@@ -165,7 +169,8 @@ class TicketPages {
                         : words.of("ticket.waiting", words.code("next", ticket.nextMove())),
                 caller.may(Action.WRITE) && !over,
                 caller.may(Action.END_TICKET) && !over,
-                caller.may(Action.END_TICKET) && ticket.state() == TicketState.RESOLVED);
+                caller.may(Action.END_TICKET) && ticket.state() == TicketState.RESOLVED,
+                caller.may(Action.WORK_TASKS) && !over && lateTruth.pages(ticket.number()));
     }
 
     private List<Pair> facts(Caller caller, Ticket ticket, String customer) {

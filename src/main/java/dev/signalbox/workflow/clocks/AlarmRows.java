@@ -48,8 +48,13 @@ class AlarmRows {
         this.properties = properties;
     }
 
-    /** A ticket whose clocks are to be looked at, and since when. */
-    record Due(long ticket, Instant at) {}
+    /** A ticket whose clocks are to be looked at, since when, and whether its targets are to be asked anew first. */
+    record Due(long ticket, Instant at, boolean targets) {
+
+        Due(long ticket, Instant at) {
+            this(ticket, at, false);
+        }
+    }
 
     /** Notes the ticket; before the transaction commits one statement moves the alarms of all that were noted. */
     @EventListener
@@ -173,35 +178,52 @@ class AlarmRows {
 
     /** Of these locked tickets the ones that no other node has looked at meanwhile. */
     List<Due> still(Collection<Long> tickets) {
-        return jdbc.sql(
-                        "select ticket, at from clock_alarm where ticket in (:tickets) and (at <= :now or stale = true)")
+        return jdbc.sql("""
+                        select ticket, at, targets from clock_alarm
+                        where ticket in (:tickets) and (at <= :now or stale = true)""")
                 .param("tickets", tickets)
                 .param("now", at(clock.instant()))
                 .query((row, i) -> {
                     OffsetDateTime at = row.getObject("at", OffsetDateTime.class);
-                    return new Due(row.getLong("ticket"), at == null ? clock.instant() : at.toInstant());
+                    return new Due(
+                            row.getLong("ticket"),
+                            at == null ? clock.instant() : at.toInstant(),
+                            row.getBoolean("targets"));
                 })
                 .list();
     }
 
     /** Sets the next alarm of each, null where there is nothing to wait for. */
     void set(Map<Long, @Nullable Instant> next) {
-        batch("update clock_alarm set at = ?, stale = false where ticket = ?", next);
+        batch("update clock_alarm set at = ?, stale = false, targets = false where ticket = ?", next);
     }
 
     void dueTimes(Map<Long, @Nullable Instant> due) {
         batch("update ticket set due_at = ? where number = ?", due);
     }
 
-    /** Open tickets of a customer, a partner or all, to be computed anew behind whatever is due. */
-    int makeStale(@Nullable String partner, @Nullable String customer) {
+    /** Open tasks are due when their ticket is. */
+    void tasksFollow(Collection<Long> tickets) {
+        jdbc.sql("""
+                        update task set due_at = (select t.due_at from ticket t where t.number = task.ticket)
+                        where ticket in (:tickets) and state = 'OPEN'
+                        and due_at is distinct from (select t.due_at from ticket t where t.number = task.ticket)""").param("tickets", tickets).update();
+    }
+
+    /**
+     * Open tickets of a customer, a partner or all, to be computed anew behind whatever is due.
+     *
+     * @param targets whether their targets are to be asked anew, too
+     */
+    int makeStale(@Nullable String partner, @Nullable String customer, boolean targets) {
         return jdbc.sql("""
-                        update clock_alarm set stale = true where ticket in (
+                        update clock_alarm set stale = true, targets = (targets or :targets) where ticket in (
                           select number from ticket where state not in ('CLOSED', 'WITHDRAWN', 'MERGED')
                           and (cast(:partner as varchar(60)) is null or partner_id = :partner)
                           and (cast(:customer as varchar(60)) is null or customer_id = :customer))""")
                 .param("partner", partner)
                 .param("customer", customer)
+                .param("targets", targets)
                 .update();
     }
 

@@ -1,6 +1,7 @@
 package dev.signalbox.workflow.clocks;
 
 import dev.signalbox.clock.ProductClock;
+import dev.signalbox.customer.Calendars;
 import dev.signalbox.customer.HoursPut;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -30,6 +31,7 @@ class AlarmWatch implements SmartLifecycle {
 
     private final Alarms alarms;
     private final AlarmRows rows;
+    private final Calendars calendars;
     private final ClockProperties properties;
     private final Clock clock;
     private final Timer lateness;
@@ -37,9 +39,16 @@ class AlarmWatch implements SmartLifecycle {
     private volatile boolean running;
     private @Nullable Thread thread;
 
-    AlarmWatch(Alarms alarms, AlarmRows rows, ClockProperties properties, Clock clock, MeterRegistry metrics) {
+    AlarmWatch(
+            Alarms alarms,
+            AlarmRows rows,
+            Calendars calendars,
+            ClockProperties properties,
+            Clock clock,
+            MeterRegistry metrics) {
         this.alarms = alarms;
         this.rows = rows;
+        this.calendars = calendars;
         this.properties = properties;
         this.clock = clock;
         this.lateness = Timer.builder("signalbox.clock.alarm.lateness")
@@ -59,7 +68,8 @@ class AlarmWatch implements SmartLifecycle {
     @EventListener
     void on(HoursPut put) {
         boolean everywhere = put.partnerId() == null;
-        rows.makeStale(everywhere ? null : put.partnerId(), put.kind().equals("contracts") ? put.customerId() : null);
+        boolean contract = put.kind().equals("contracts");
+        rows.makeStale(everywhere ? null : put.partnerId(), contract ? put.customerId() : null, contract);
         bell.release();
     }
 
@@ -102,7 +112,12 @@ class AlarmWatch implements SmartLifecycle {
             return !done.isEmpty();
         }
         List<Long> stale = rows.stale(properties.batch());
-        return !stale.isEmpty() && !look(stale).isEmpty();
+        if (stale.isEmpty()) {
+            return false;
+        }
+        // what made them stale may have been put by another node, or just before its transaction ended
+        calendars.forget();
+        return !look(stale).isEmpty();
     }
 
     private List<AlarmRows.Due> look(List<Long> tickets) {

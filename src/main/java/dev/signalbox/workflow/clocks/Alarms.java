@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +38,7 @@ class Alarms {
     private final TicketClocks clocks;
     private final Tickets tickets;
     private final ClockActions actions;
+    private final ObjectProvider<Targets> targets;
     private final ClockProperties properties;
     private final Clock clock;
 
@@ -46,6 +48,7 @@ class Alarms {
             TicketClocks clocks,
             Tickets tickets,
             ClockActions actions,
+            ObjectProvider<Targets> targets,
             ClockProperties properties,
             Clock clock) {
         this.rows = rows;
@@ -53,6 +56,7 @@ class Alarms {
         this.clocks = clocks;
         this.tickets = tickets;
         this.actions = actions;
+        this.targets = targets;
         this.properties = properties;
         this.clock = clock;
     }
@@ -65,6 +69,8 @@ class Alarms {
             return List.of();
         }
         List<AlarmRows.Due> due = rows.still(locked);
+        due.stream().filter(AlarmRows.Due::targets).forEach(one -> targets.getObject()
+                .renew(new TicketNumber(one.ticket())));
         Map<Long, Stories.Told> told =
                 stories.of(due.stream().map(AlarmRows.Due::ticket).toList());
         Map<Long, @Nullable Instant> next = new LinkedHashMap<>();
@@ -87,6 +93,9 @@ class Alarms {
         }
         if (!nearest.isEmpty()) {
             rows.dueTimes(nearest);
+        }
+        if (!next.isEmpty()) {
+            rows.tasksFollow(next.keySet());
         }
         return due;
     }

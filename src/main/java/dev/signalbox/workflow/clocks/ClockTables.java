@@ -9,6 +9,7 @@ import dev.signalbox.workflow.models.ModelVersion;
 import dev.signalbox.workflow.models.Models;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
@@ -63,7 +64,8 @@ class ClockTables {
                     Map<String, @Nullable Object> answer = answer("time-owner", Map.of("state", state));
                     return new Conditions.Holder(
                             Owner.valueOf(word(answer, "owner")),
-                            TicketState.valueOf(state).isOver());
+                            TicketState.valueOf(state).isOver(),
+                            Objects.toString(answer.get("level"), ""));
                 });
     }
 

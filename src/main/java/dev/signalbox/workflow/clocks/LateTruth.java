@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -28,11 +29,13 @@ public class LateTruth {
 
     private final Tickets tickets;
     private final Messages messages;
+    private final JdbcClient jdbc;
     private final Clock clock;
 
-    LateTruth(Tickets tickets, Messages messages, Clock clock) {
+    LateTruth(Tickets tickets, Messages messages, JdbcClient jdbc, Clock clock) {
         this.tickets = tickets;
         this.messages = messages;
+        this.jdbc = jdbc;
         this.clock = clock;
     }
 
@@ -85,6 +88,20 @@ public class LateTruth {
     public void acknowledge(TicketNumber number) {
         open(number);
         tickets.record(number, TimelineType.ACKNOWLEDGED, Map.of(), Map.of());
+    }
+
+    /** Whether somebody was paged or called, and nobody has acknowledged it since. */
+    @Transactional(readOnly = true)
+    public boolean pages(TicketNumber number) {
+        return jdbc.sql("""
+                        select type from ticket_event where ticket = :ticket
+                        and type in ('ticket.paged', 'ticket.lead-called', 'ticket.acknowledged')
+                        order by sequence desc fetch first 1 rows only""")
+                .param("ticket", number.value())
+                .query(String.class)
+                .optional()
+                .filter(last -> !last.equals(TimelineType.ACKNOWLEDGED.wireName()))
+                .isPresent();
     }
 
     private Ticket open(TicketNumber number) {

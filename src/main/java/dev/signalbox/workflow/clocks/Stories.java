@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -84,7 +85,9 @@ class Stories {
             String state,
             @Nullable String severity,
             @Nullable String vehicle,
+            @Nullable String productFamily,
             String customerId,
+            String customerName,
             String partnerId,
             @Nullable String assignee,
             String country,
@@ -110,22 +113,30 @@ class Stories {
     }
 
     Map<Long, Told> of(Collection<Long> numbers) {
+        return of(numbers, List.of(World.asItIs(calendars))).getFirst();
+    }
+
+    /** The same tickets as they stand in each of some worlds. */
+    List<Map<Long, Told>> of(Collection<Long> numbers, List<World> worlds) {
+        List<Map<Long, Facts>> facts = worlds.stream()
+                .map(world -> (Map<Long, Facts>) new LinkedHashMap<Long, Facts>())
+                .toList();
         if (numbers.isEmpty()) {
-            return Map.of();
+            return worlds.stream().map(world -> Map.<Long, Told>of()).toList();
         }
-        Map<Long, Facts> facts = new LinkedHashMap<>();
         jdbc.sql("""
-                        select t.number, t.state, t.severity, t.vehicle, t.customer_id, t.partner_id, t.assignee,
+                        select t.number, t.state, t.severity, t.vehicle, t.product_family, t.customer_id, t.partner_id,
+                          t.assignee, c.name as customer_name,
                           t.response_minutes, t.update_minutes, t.resolution_minutes, t.microsoft_minutes,
                           t.chase_minutes, t.microsoft_clock, t.due_at, c.country, c.time_zone, k.around_the_clock,
                           k.opens, k.closes, k.calendar_id
                         from ticket t join customer c on c.id = t.customer_id
                         left join contract k on k.customer_id = t.customer_id
-                        where t.number in (:numbers)""")
-                .param("numbers", numbers)
-                .query((row, i) -> facts(row))
-                .list()
-                .forEach(found -> facts.put(found.ticket().value(), found));
+                        where t.number in (:numbers)""").param("numbers", numbers).query(row -> {
+            for (int i = 0; i < worlds.size(); i++) {
+                facts.get(i).put(row.getLong("number"), facts(row, worlds.get(i)));
+            }
+        });
         Map<Long, Reading> readings = new HashMap<>();
         jdbc.sql("""
                         select ticket, type, at, occurred_at, actor, data from ticket_event
@@ -141,62 +152,67 @@ class Stories {
                                     row.getString("actor"),
                                     json.readTree(row.getString("data")));
                 });
-        Map<Long, Told> told = new LinkedHashMap<>();
-        facts.forEach((number, one) -> {
-            Reading reading = readings.get(number);
-            if (reading != null) {
-                told.put(number, new Told(one.ticket(), one, story(one, reading), reading.announced));
-            }
-        });
+        List<Map<Long, Told>> told = new ArrayList<>();
+        for (int i = 0; i < worlds.size(); i++) {
+            World world = worlds.get(i);
+            Map<Long, Told> here = new LinkedHashMap<>();
+            facts.get(i).forEach((number, one) -> {
+                Reading reading = readings.get(number);
+                if (reading != null) {
+                    here.put(number, new Told(one.ticket(), one, story(one, reading, world), reading.announced));
+                }
+            });
+            told.add(here);
+        }
         return told;
     }
 
-    private Story story(Facts facts, Reading reading) {
-        return new Story(facts.hours(), reading.happenings, reading.corrections, promises(facts, reading));
+    private static Story story(Facts facts, Reading reading, World world) {
+        return new Story(
+                facts.hours(), reading.happenings, reading.corrections, new Promises(facts, world).of(reading.queues));
     }
 
-    private List<Promise> promises(Facts facts, Reading reading) {
-        List<Promise> promises = new ArrayList<>();
-        add(promises, ClockKind.RESPONSE, null, facts.response(), facts.hours());
-        add(promises, ClockKind.UPDATE, null, facts.update(), facts.hours());
-        add(promises, ClockKind.RESOLUTION, null, facts.resolution(), facts.hours());
-        if (reading.queue != null) {
-            Calendar desk = calendars.ofDesk(facts.partnerId()).orElse(facts.hours());
-            calendars.aims().forEach((queue, minutes) -> {
-                if (reading.queues.contains(queue)) {
-                    add(promises, ClockKind.DESK, queue, minutes, desk);
-                }
-            });
+    /** What is promised of one ticket in one world. */
+    private record Promises(Facts facts, World world) {
+
+        List<Promise> of(Set<String> queues) {
+            List<Promise> promises = new ArrayList<>();
+            add(promises, ClockKind.RESPONSE, null, facts.response(), facts.hours());
+            add(promises, ClockKind.UPDATE, null, facts.update(), facts.hours());
+            add(promises, ClockKind.RESOLUTION, null, facts.resolution(), facts.hours());
+            if (!queues.isEmpty()) {
+                Calendar desk = world.hours().ofDesk(facts.partnerId()).orElse(facts.hours());
+                Map<String, Integer> aims = world.hours().aims();
+                queues.forEach(queue -> add(promises, ClockKind.DESK, queue, aims.get(queue), desk));
+            }
+            String vehicle = facts.vehicle();
+            if (vehicle != null
+                    && Set.of("DISTRIBUTOR", "ISV", "CUSTOMER_CALLS").contains(vehicle)) {
+                add(promises, ClockKind.THIRD_PARTY, null, facts.chase(), vehicles());
+            }
+            boolean business = "BUSINESS_HOURS".equals(facts.microsoftClock());
+            add(promises, ClockKind.MICROSOFT, null, facts.microsoft(), business ? vehicles() : Calendar.always());
+            return promises;
         }
-        String vehicle = facts.vehicle();
-        if (vehicle != null && Set.of("DISTRIBUTOR", "ISV", "CUSTOMER_CALLS").contains(vehicle)) {
-            add(promises, ClockKind.THIRD_PARTY, null, facts.chase(), vehicles(facts));
+
+        private Calendar vehicles() {
+            return world.hours().ofVehicle(facts.partnerId(), facts.vehicle(), facts.country(), facts.zone());
         }
-        add(
-                promises,
-                ClockKind.MICROSOFT,
-                null,
-                facts.microsoft(),
-                "BUSINESS_HOURS".equals(facts.microsoftClock()) ? vehicles(facts) : Calendar.always());
-        return promises;
-    }
 
-    private Calendar vehicles(Facts facts) {
-        return calendars.ofVehicle(facts.partnerId(), facts.vehicle(), facts.country(), facts.zone());
-    }
-
-    private static void add(
-            List<Promise> promises,
-            ClockKind kind,
-            @Nullable String queue,
-            @Nullable Integer minutes,
-            Calendar calendar) {
-        if (minutes != null && minutes > 0) {
-            promises.add(new Promise(kind, queue, Duration.ofMinutes(minutes), calendar));
+        private void add(
+                List<Promise> promises,
+                ClockKind kind,
+                @Nullable String queue,
+                @Nullable Integer agreed,
+                Calendar calendar) {
+            Integer minutes = world.minutes(kind, queue, facts, agreed);
+            if (minutes != null && minutes > 0) {
+                promises.add(new Promise(kind, queue, Duration.ofMinutes(minutes), calendar));
+            }
         }
     }
 
-    private Facts facts(ResultSet row) throws SQLException {
+    private static Facts facts(ResultSet row, World world) throws SQLException {
         ZoneId zone = ZoneId.of(row.getString("time_zone"));
         String opens = row.getString("opens");
         Calendar implied = opens == null || row.getBoolean("around_the_clock")
@@ -209,12 +225,16 @@ class Stories {
                 row.getString("state"),
                 row.getString("severity"),
                 row.getString("vehicle"),
+                row.getString("product_family"),
                 row.getString("customer_id"),
+                row.getString("customer_name"),
                 row.getString("partner_id"),
                 row.getString("assignee"),
                 row.getString("country"),
                 zone,
-                calendars.find(row.getString("calendar_id")).orElse(implied),
+                world.hours()
+                        .find(world.calendarOf(row.getString("customer_id"), row.getString("calendar_id")))
+                        .orElse(implied),
                 row.getObject("response_minutes", Integer.class),
                 row.getObject("update_minutes", Integer.class),
                 row.getObject("resolution_minutes", Integer.class),
@@ -234,7 +254,7 @@ class Stories {
         private final List<Happening> happenings = new ArrayList<>();
         private final List<Corrected> corrections = new ArrayList<>();
         private final List<Announced> announced = new ArrayList<>();
-        private final Set<String> queues = new java.util.HashSet<>();
+        private final Set<String> queues = new TreeSet<>();
         private @Nullable String state;
         private @Nullable String queue;
         private @Nullable Instant taskDone;
