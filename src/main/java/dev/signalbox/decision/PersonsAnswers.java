@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -86,8 +87,8 @@ public class PersonsAnswers {
         return answer;
     }
 
-    /** The newest answer to the decision for the ticket, if it rests on what holds now. */
-    public Optional<PersonsAnswer> standing(long ticket, String key, String grounds) {
+    /** The newest answer to the decision for the ticket, if it rests on what holds now; that is asked where there is one. */
+    public Optional<PersonsAnswer> standing(long ticket, String key, Supplier<String> grounds) {
         return jdbc
                 .sql("select * from decision_override where ticket = :ticket and decision = :key order by number desc")
                 .param("ticket", ticket)
@@ -96,7 +97,7 @@ public class PersonsAnswers {
                 .list()
                 .stream()
                 .findFirst()
-                .filter(newest -> newest.grounds().equals(grounds));
+                .filter(newest -> newest.grounds().equals(grounds.get()));
     }
 
     public List<PersonsAnswer> of(long ticket) {

@@ -1,6 +1,7 @@
 package dev.signalbox.messaging;
 
 import dev.signalbox.ticket.PartnerEvent;
+import dev.signalbox.ticket.PerTransaction;
 import dev.signalbox.ticket.TicketNumber;
 import dev.signalbox.ticket.TimelineEntry;
 import io.cloudevents.CloudEvent;
@@ -21,8 +22,6 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,15 +39,15 @@ class Outbox {
     private final JdbcClient jdbc;
     private final JsonMapper json;
     private final Clock clock;
-    private final Relay.Bell bell;
     private final ApplicationEventPublisher events;
+    private final PerTransaction<Relay.Bell> ringing;
 
     Outbox(JdbcClient jdbc, JsonMapper json, Clock clock, Relay.Bell bell, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.json = json;
         this.clock = clock;
-        this.bell = bell;
         this.events = events;
+        this.ringing = new PerTransaction<>(() -> bell, Relay.Bell::ring);
     }
 
     @EventListener
@@ -116,14 +115,7 @@ class Outbox {
                 .param("headers", json.writeValueAsString(headers))
                 .param("payload", payload)
                 .update();
-        if (TransactionSynchronizationManager.isSynchronizationActive()) {
-            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-                @Override
-                public void afterCommit() {
-                    bell.ring();
-                }
-            });
-        }
+        ringing.get();
     }
 
     /** The oldest rows, as many as fit into memory together; one at least. */

@@ -63,12 +63,15 @@ public class Tickets {
     private final Clock clock;
     private final JsonMapper json;
     private final ApplicationEventPublisher events;
+    /** One time for all changes of a transaction: it is indexed, and PostgreSQL writes no index anew for what stays. */
+    private final PerTransaction<Instant> changedAt;
 
     Tickets(JdbcClient jdbc, Clock clock, JsonMapper json, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.json = json;
         this.events = events;
+        this.changedAt = new PerTransaction<>(clock::instant);
     }
 
     /** Runs {@code work}, which the caller takes back: a ticket opened meanwhile uses up no number. */
@@ -262,7 +265,7 @@ public class Tickets {
         var statement = jdbc.sql(
                         sql.append("updated_at = :now where number = :number").toString())
                 .param("number", number.value())
-                .param("now", at(now));
+                .param("now", at(changedAt.get().orElse(now)));
         for (Map.Entry<Fact, ? extends @Nullable Object> fact : facts.entrySet()) {
             Object value = fact.getValue();
             statement = statement.param(fact.getKey().name(), value instanceof Instant instant ? at(instant) : value);

@@ -67,7 +67,7 @@ class StandingAnswers {
     }
 
     private Optional<PersonsAnswer> of(String decision, TicketNumber number, String place) {
-        return answers.standing(number.value(), decision, grounds(decision, tickets.get(number)) + place);
+        return answers.standing(number.value(), decision, () -> grounds(decision, tickets.get(number)) + place);
     }
 
     /** The person's answer where one stands, noted on the table's; otherwise {@code table} itself. */

@@ -1,7 +1,9 @@
 package dev.signalbox.decision;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -12,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
+import org.camunda.bpm.dmn.engine.DmnDecision;
+import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
 import org.camunda.bpm.dmn.feel.impl.FeelEngine;
 import org.camunda.bpm.dmn.feel.impl.scala.ScalaFeelEngineFactory;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class RememberingFeelTest {
 
     private static final int ROUNDS = 4_000;
+    private static final int TABLES = 150;
     private static final List<Object> VALUES = Arrays.asList(
             null,
             true,
@@ -120,6 +125,70 @@ class RememberingFeelTest {
                                         .outputs()));
                     }
                 }));
+    }
+
+    @Test
+    void randomTablesAnswerTheSame() {
+        System.out.println("-Dfeel.seed=" + seed);
+        var remembering = new DefaultDmnEngineConfiguration();
+        remembering.setFeelEngineFactory(new RememberingFeel());
+        DmnEngine ours = remembering.buildEngine();
+        DmnEngine stock = new DefaultDmnEngineConfiguration().buildEngine();
+        int decided = 0;
+        for (int round = 0; round < TABLES; round++) {
+            String table = table();
+            DmnDecision asOurs = parsed(ours, table);
+            DmnDecision asStock = parsed(stock, table);
+            for (int question = 0; question < 5; question++) {
+                Map<String, Object> asked = new HashMap<>();
+                asked.put("x", one(VALUES));
+                asked.put("y", one(VALUES));
+
+                Object expected = answer(() -> decided(stock, asStock, asked));
+                decided += expected instanceof List<?> rules && !rules.isEmpty() ? 1 : 0;
+                assertThat(told(() -> decided(ours, asOurs, asked)))
+                        .as("seed %d, round %d: %s of %s", seed, round, table, asked)
+                        .isEqualTo(told(expected));
+            }
+        }
+        assertThat(decided).isGreaterThan(TABLES);
+    }
+
+    private static DmnDecision parsed(DmnEngine engine, String table) {
+        return engine.parseDecision("table", new ByteArrayInputStream(table.getBytes(UTF_8)));
+    }
+
+    private static List<Map<String, Object>> decided(DmnEngine engine, DmnDecision table, Map<String, Object> asked) {
+        return engine.evaluateDecisionTable(table, asked).getResultList();
+    }
+
+    /** One or two inputs, up to five rules, any hit policy, cells that may be wrong. */
+    private String table() {
+        int inputs = 1 + random.nextInt(2);
+        StringBuilder columns = new StringBuilder();
+        for (int i = 0; i < inputs; i++) {
+            columns.append("<input id=\"i%d\"><inputExpression id=\"e%d\"><text>%s</text></inputExpression></input>"
+                    .formatted(i, i, escaped(random.nextInt(3) == 0 ? expression(1) : one(List.of("x", "y")))));
+        }
+        StringBuilder rules = new StringBuilder();
+        for (int rule = 0; rule <= random.nextInt(5); rule++) {
+            rules.append("<rule id=\"r%d\">".formatted(rule));
+            for (int i = 0; i < inputs; i++) {
+                rules.append("<inputEntry id=\"t%d_%d\"><text>%s</text></inputEntry>"
+                        .formatted(rule, i, escaped(random.nextBoolean() ? "-" : test())));
+            }
+            rules.append("<outputEntry id=\"o%d\"><text>%s</text></outputEntry></rule>"
+                    .formatted(rule, escaped(expression(1))));
+        }
+        return """
+                <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="random" name="random" namespace="n">
+                <decision id="table" name="table"><decisionTable id="d" hitPolicy="%s">%s
+                <output id="out" name="out"/>%s</decisionTable></decision></definitions>
+                """.formatted(one(List.of("UNIQUE", "FIRST", "ANY", "COLLECT", "RULE ORDER")), columns, rules);
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
     private Object fitting(String type) {
