@@ -156,6 +156,8 @@ class CloudEvents {
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        return root.getClass().getSimpleName() + " " + root.getMessage();
+        // without the parser's own place, which names no field of the sender's
+        String said = String.valueOf(root.getMessage()).replaceAll("(?s)\\s*at \\[Source:.*", "");
+        return root.getClass().getSimpleName() + " " + said.strip();
     }
 }

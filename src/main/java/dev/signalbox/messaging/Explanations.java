@@ -69,16 +69,18 @@ class Explanations {
             @Nullable String waitsFor,
             @Nullable Instant until,
             int duplicates) {
-        String again = duplicates == 0 ? "" : " It came %d more times and was applied once.".formatted(duplicates);
+        String again = duplicates == 0
+                ? ""
+                : " It came %d more %s and was applied once.".formatted(duplicates, duplicates == 1 ? "time" : "times");
         String of = ticket == null ? "" : " to ticket " + ticket;
         return switch (fate) {
             case APPLIED -> "Applied%s%s.".formatted(of, step == null ? "" : ", which is then " + step) + again;
             case DUPLICATE -> "It came before and was applied then.";
             case PARKED ->
-                "Parked until %s: %s waits for %s."
-                        .formatted(until, ticket == null ? "no ticket" : "ticket " + ticket + " does not yet", waitsFor)
-                        .replace("no ticket waits for", "no ticket yet for");
-            case EXPIRED -> "Expired: nothing waited for it in time. %s".formatted(told(reason));
+                ticket == null
+                        ? "Parked until %s: no ticket was requested under its subject yet.".formatted(until)
+                        : "Parked until %s: ticket %s does not wait for %s yet.".formatted(until, ticket, waitsFor);
+            case EXPIRED -> "Expired: %s.".formatted(told(reason));
             case IGNORED -> "Ignored: %s".formatted(told(reason)) + again;
             case REJECTED -> "Rejected at the edge: %s".formatted(told(reason));
             case DEAD -> "It could not be applied: %s".formatted(told(reason));
@@ -94,7 +96,10 @@ class Explanations {
                 "ticket.requested".equals(waitsFor)
                         ? "Send the ticket.requested with this subject; it is applied by itself then."
                         : "Nothing: it is applied as soon as the ticket waits for " + waitsFor + ".";
-            case EXPIRED -> "Bring the ticket to where it waits for the event, then " + replay + ".";
+            case EXPIRED ->
+                "ticket.requested".equals(waitsFor)
+                        ? "Send the ticket.requested with this subject, then " + replay + "."
+                        : "Bring the ticket to where it waits for the event, then " + replay + ".";
             case REJECTED ->
                 "Mend what the reason names, in the event or in the data it speaks of, then " + replay + ".";
             case DEAD ->

@@ -83,6 +83,9 @@ class JourneyTest {
         assertThat(parked.path("result").asString()).isEqualTo("PARKED");
         assertThat(parked.path("waitsFor").asString()).isEqualTo("ticket.requested");
         assertThat(parked.path("until").asString()).isNotBlank();
+        assertThat(parked.path("sentence").asString())
+                .isEqualTo("Parked until " + parked.path("until").asString()
+                        + ": no ticket was requested under its subject yet.");
         assertThat(parked.path("mend").asString()).startsWith("Send the ticket.requested");
 
         send("late", "ticket.requested", "P", request("demo-direct-1"));
@@ -104,7 +107,8 @@ class JourneyTest {
         JsonNode expired = explain("never");
         assertThat(expired.path("result").asString()).isEqualTo("EXPIRED");
         assertThat(expired.path("sentence").asString())
-                .isEqualTo("Expired: nothing waited for it in time. Nothing waited for ticket.requested in time");
+                .isEqualTo("Expired: Nothing waited for ticket.requested in time.");
+        assertThat(expired.path("mend").asString()).startsWith("Send the ticket.requested with this subject, then");
         assertThat(jdbc.sql("select count(*) from dead_letter where source = :source")
                         .param("source", source)
                         .query(Integer.class)
