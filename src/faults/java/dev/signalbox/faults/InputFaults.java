@@ -35,7 +35,7 @@ final class InputFaults {
                                 + " bytes; the consumer's lag is 0",
                         stage -> {
                             stage.node().start();
-                            stage.load(stage.tickets(), 88, Duration.ofSeconds(45));
+                            stage.load(stage.tickets(), stage.times(88), Duration.ofSeconds(45));
                             return stage.checked();
                         }),
                 new Fault(
@@ -136,7 +136,8 @@ final class InputFaults {
                 "megabyte", Map.of("body", "y".repeat(1_000_000)),
                 "fields", thousand);
         payloads.forEach((name, data) -> driver.reply(id + "-" + name, id, data));
-        for (int i = 0; i < 1_000; i++) {
+        int replies = stage.times(1_000);
+        for (int i = 0; i < replies; i++) {
             driver.reply(id + "-reply-" + i, id, Map.of("body", "Reply " + i));
         }
         Set<String> ends = Set.of("APPLIED", "REJECTED");
@@ -147,8 +148,8 @@ final class InputFaults {
                 findings.add("The payload " + name + " is " + fate(stage, node, id + "-" + name));
             }
         });
-        stage.seconds("the last of 1,000 replies", Duration.ofSeconds(300), () -> "APPLIED"
-                .equals(fate(stage, node, id + "-reply-999")));
+        stage.seconds("the last of the replies", Duration.ofSeconds(300), () -> "APPLIED"
+                .equals(fate(stage, node, id + "-reply-" + (replies - 1))));
         findings.addAll(stage.checked());
         return findings;
     }

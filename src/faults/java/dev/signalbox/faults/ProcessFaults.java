@@ -32,7 +32,7 @@ final class ProcessFaults {
                         "kill -9 of the application at random, " + Integer.getInteger("kills", 20)
                                 + " times under load",
                         "C1 to C6 hold; up again within 30 s of each start",
-                        stage -> killed(stage, stage.node(), Integer.getInteger("kills", 20))),
+                        stage -> killed(stage, stage.node(), stage.times(Integer.getInteger("kills", 20)))),
                 new Fault(
                         "2",
                         "The application ends exactly between database commit and offset commit, and between the broker's"
@@ -69,7 +69,7 @@ final class ProcessFaults {
                         "kill -9 of the application with H2 and the broker inside, " + Integer.getInteger("kills", 10)
                                 + " times",
                         "The file opens again, C1 to C3 hold",
-                        stage -> killed(stage, stage.embedded(), Integer.getInteger("kills", 10))),
+                        stage -> killed(stage, stage.embedded(), stage.times(Integer.getInteger("kills", 10)))),
                 new Fault(
                         "22",
                         "kill -9 in the middle of releasing a flow and a table, 4 times, on one of two nodes",
@@ -105,7 +105,7 @@ final class ProcessFaults {
         FailPoints.on().forEach(node::with);
         node.start();
         stage.load(Duration.ofSeconds(120));
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < stage.times(3); i++) {
             for (String point : List.of(FailPoints.AFTER_COMMIT, FailPoints.AFTER_ACKNOWLEDGEMENT)) {
                 node.kill();
                 node.with(point, 3 + stage.dice().nextInt(9)).launch();
@@ -200,7 +200,7 @@ final class ProcessFaults {
         List<String> findings = new ArrayList<>();
         List<Node> nodes = List.of(stage.node().start(), stage.node().start());
         Driver driver = stage.load(Duration.ofSeconds(60));
-        for (int i = 0; i < 15; i++) {
+        for (int i = 0; i < stage.times(15); i++) {
             String id = "F" + stage.seed() + "-same-" + i;
             List<Answer> answers = together(List.of(
                     () -> driver.post(nodes.get(0), id, "Two at once"),

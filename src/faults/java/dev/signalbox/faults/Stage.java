@@ -29,6 +29,7 @@ class Stage implements AutoCloseable {
     private final long seed;
     private final Random dice;
     private final int tickets;
+    private final double scale;
     private final Path directory;
     private final List<Node> nodes = new ArrayList<>();
     private final List<AutoCloseable> others = new ArrayList<>();
@@ -42,7 +43,13 @@ class Stage implements AutoCloseable {
     private String kafkaOfClients = "";
 
     Stage(long seed, int tickets) {
+        this(seed, tickets, 1);
+    }
+
+    /** One for a part of the usual: {@code scale} of the kills, rounds and minutes. */
+    Stage(long seed, int tickets, double scale) {
         this.seed = seed;
+        this.scale = scale;
         this.dice = new Random(seed);
         this.tickets = tickets;
         try {
@@ -141,6 +148,11 @@ class Stage implements AutoCloseable {
         return closing(new Proxy(seed));
     }
 
+    /** How often something is done that is usually done so many times. */
+    int times(int usual) {
+        return (int) Math.max(1, Math.round(usual * scale));
+    }
+
     // What happens
 
     Driver load(Duration over) {
@@ -151,7 +163,9 @@ class Stage implements AutoCloseable {
     Driver load(int tickets, int poison, Duration over) {
         plan = Plan.of(seed, tickets, poison);
         history = new History(directory.resolve("history.tsv"));
-        Duration pause = over.dividedBy(Math.max(1, plan.shots().size() / 2));
+        long millis = Math.round(over.toMillis() * scale);
+        Duration pause =
+                Duration.ofMillis(millis).dividedBy(Math.max(1, plan.shots().size() / 2));
         driver = new Driver(plan, history, nodes, kafkaOfClients);
         return driver.start(pause);
     }

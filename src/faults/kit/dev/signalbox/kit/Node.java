@@ -28,6 +28,7 @@ public final class Node implements AutoCloseable {
             new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     private String program = "dev.signalbox.Launcher";
     private String health = "/actuator/health";
+    private final Map<String, Path> libraries = new HashMap<>();
     private @Nullable Path classes;
     private @Nullable Path hooks;
     private @Nullable Child child;
@@ -39,6 +40,8 @@ public final class Node implements AutoCloseable {
         // The demo world's partners, customers and accounts, without its tickets
         with("signalbox.demo", true);
         with("signalbox.demo-tickets", false);
+        // Its outages would hold tickets that have somewhere to go
+        with("signalbox.demo-microsoft", false);
         // The same on every node, since what one seals the other one opens
         with("signalbox.seal.key", "YSBrZXkgZm9yIHJ1bnMsIGFuZCBubyBvdGhlciB1c2U=");
     }
@@ -83,6 +86,12 @@ public final class Node implements AutoCloseable {
     public Node program(String main, String health) {
         program = main;
         this.health = health;
+        return this;
+    }
+
+    /** Another version of a library for another program: what stands in the class path under such a name is left out. */
+    public Node library(String name, Path jar) {
+        libraries.put(name, jar);
         return this;
     }
 
@@ -136,10 +145,21 @@ public final class Node implements AutoCloseable {
 
     private String classPath() {
         if (!program.equals("dev.signalbox.Launcher")) {
-            return System.getProperty("java.class.path");
+            return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                    .map(this::library)
+                    .collect(Collectors.joining(File.pathSeparator));
         }
         String product = classPath(classes);
         return hooks == null ? product : hooks + File.pathSeparator + product;
+    }
+
+    private String library(String entry) {
+        String file = String.valueOf(Path.of(entry).getFileName());
+        return libraries.entrySet().stream()
+                .filter(other -> file.startsWith(other.getKey()))
+                .map(other -> other.getValue().toString())
+                .findFirst()
+                .orElse(entry);
     }
 
     public Node start() {

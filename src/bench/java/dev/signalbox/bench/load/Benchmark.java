@@ -39,6 +39,9 @@ public final class Benchmark {
     private final List<Map<String, String>> rows = new ArrayList<>();
     private final Path csv = Path.of(System.getProperty("csv", "target/benchmark.csv"));
 
+    private final Instant began = Instant.now();
+    private final String loadBefore = Cpu.load();
+
     private Benchmark() throws IOException {}
 
     public static void main(String[] args) throws Exception {
@@ -48,7 +51,12 @@ public final class Benchmark {
                 .split(",")) {
             benchmark.measure(one.strip());
         }
-        benchmark.print();
+        String table = benchmark.table();
+        System.out.println(table);
+        String page = System.getProperty("page", "");
+        if (!page.isBlank()) {
+            Page.write(Path.of(page), benchmark.began, benchmark.loadBefore, table);
+        }
         System.exit(0);
     }
 
@@ -86,6 +94,9 @@ public final class Benchmark {
         if (postgres != null) {
             postgres.execute("analyze");
         }
+        if (postgres != null && Boolean.getBoolean("statements")) {
+            postgres.execute("select pg_stat_statements_reset()");
+        }
         Cost before = Cost.now(node, postgres);
         lifecycle.run(TICKETS, AT_ONCE);
         Cost cost = Cost.now(node, postgres).since(before);
@@ -111,7 +122,7 @@ public final class Benchmark {
         System.out.println(Instant.now() + " " + row);
         if (postgres != null && Boolean.getBoolean("statements")) {
             postgres.query("select calls || ' ' || round(total_exec_time) || ' ms ' || left(regexp_replace(query,"
-                            + " '\\s+', ' ', 'g'), 160) from pg_stat_statements order by total_exec_time desc limit 30")
+                            + " '\\s+', ' ', 'g'), 160) from pg_stat_statements order by calls desc limit 80")
                     .forEach(System.out::println);
         }
         return row;
@@ -152,11 +163,16 @@ public final class Benchmark {
             node.with("spring.datasource.url", "jdbc:h2:file:" + directory.resolve("tutorial") + ";WRITE_DELAY=0")
                     .with("spring.datasource.username", "sa");
         }
+        Path feel = Path.of(System.getProperty("tutorial.feel", ""));
+        if (Files.isRegularFile(feel)) {
+            node.library("feel-engine-", feel);
+        }
         return node.program(Tutorial.class.getName(), "/up")
                 .without("signalbox.data-dir")
                 .without("signalbox.demo")
                 .without("signalbox.seal.key")
                 .without("signalbox.demo-tickets")
+                .without("signalbox.demo-microsoft")
                 .without("signalbox.broker.embedded")
                 .with("spring.config.name", "tutorial")
                 .with("server.address", "127.0.0.1")
@@ -176,7 +192,7 @@ public final class Benchmark {
         Files.writeString(csv, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
-    private void print() {
+    private String table() {
         List<String> columns = List.copyOf(rows.getFirst().keySet());
         StringBuilder table = new StringBuilder("| " + String.join(" | ", columns) + " | ratio |\n");
         table.append("|---".repeat(columns.size() + 1)).append("|\n");
@@ -187,7 +203,7 @@ public final class Benchmark {
                     .append(ratio(row))
                     .append(" |\n");
         }
-        System.out.println(table);
+        return table.toString();
     }
 
     /** How many times the baseline on the same database costs more. */

@@ -28,6 +28,6 @@ interface Contender {
     /** The ticket's name on the outgoing topic, for the reference under which it was requested. */
     String ticketOf(String reference);
 
-    /** A task that stands, or the end: {@code kind} is then {@code closed}. */
+    /** A task that stands, a reply that was noted ({@code replied}), or the end ({@code closed}). */
     record Told(String ticket, String kind, String task, String reference) {}
 }

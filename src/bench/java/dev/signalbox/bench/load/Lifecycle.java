@@ -35,6 +35,7 @@ class Lifecycle implements AutoCloseable {
     private final ExecutorService desk = Executors.newFixedThreadPool(6);
     private final Map<String, Long> requested = new ConcurrentHashMap<>();
     private final Map<String, Long> firstTask = new ConcurrentHashMap<>();
+    private final Map<String, Contender.Told> unanswered = new ConcurrentHashMap<>();
     private final Set<String> done = ConcurrentHashMap.newKeySet();
     private final AtomicInteger closed = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
@@ -129,8 +130,15 @@ class Lifecycle implements AutoCloseable {
         switch (told.kind()) {
             case "check-health" -> {
                 if (firstTask.putIfAbsent(told.ticket(), System.currentTimeMillis()) == null) {
+                    // Answered first: an engine by itself loses a reply that comes when nothing waits for it any more
+                    unanswered.put(told.ticket(), told);
                     send(contender.reply(told.ticket()));
-                    complete(told);
+                }
+            }
+            case "replied" -> {
+                Contender.Told task = unanswered.remove(told.ticket());
+                if (task != null) {
+                    complete(task);
                 }
             }
             case "diagnose", "resolve" -> complete(told);

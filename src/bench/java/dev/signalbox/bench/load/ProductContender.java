@@ -105,6 +105,7 @@ class ProductContender implements Contender {
                         data.path("kind").asString(""),
                         data.path("taskId").asString(""),
                         ""));
+            case "dev.signalbox.ticket.message-added.v1" -> Optional.of(new Told(ticket, "replied", "", ""));
             case "dev.signalbox.ticket.closed.v1" -> Optional.of(new Told(ticket, "closed", "", ""));
             default -> Optional.empty();
         };

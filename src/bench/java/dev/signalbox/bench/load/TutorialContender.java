@@ -18,6 +18,7 @@ class TutorialContender implements Contender {
             "userTask_diagnose", "diagnose",
             "userTask_resolve", "resolve",
             "userTask_confirmResolution", "confirm-resolution",
+            "replied", "replied",
             "closed", "closed");
     private static final Map<String, Map<String, Object>> ANSWERS = Map.of(
             "check-health",

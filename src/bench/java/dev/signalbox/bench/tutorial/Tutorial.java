@@ -45,6 +45,8 @@ public class Tutorial {
     public static final String OUT = "tutorial.out";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Map<String, String> ENDS =
+            Map.of("endEvent_messageNoted", "replied", "endEvent_closed", "closed");
     private static final Pattern DELEGATE = Pattern.compile("delegateExpression=\"\\$\\{(\\w+)}\"");
 
     /** Whether the flows are there; what comes before would be lost, as an engine by itself loses it. */
@@ -149,6 +151,12 @@ public class Tutorial {
             variables.put("confirmWithin", "P5D");
             variables.put("chaseAfter", "P1D");
             variables.put("outageRecheckAfter", "P1D");
+            // What the flows ask for where a ticket begins, as nobody has moved it
+            variables.put("stage", "");
+            variables.put("triageAsked", false);
+            variables.put("questionOpen", false);
+            variables.put("diagnosed", false);
+            variables.put("caseFiled", false);
             variables.put("faultGone", false);
             variables.put("requestComplete", true);
             // What the tables ask, for a fault that the own desk solves
@@ -190,7 +198,7 @@ public class Tutorial {
         }
     }
 
-    /** What goes out: which task stands, and that a ticket is closed. */
+    /** What goes out: which task stands, that a reply was noted, and that a ticket is closed. */
     @Component
     static class Told {
 
@@ -211,9 +219,9 @@ public class Tutorial {
 
         @EventListener
         public void on(DelegateExecution execution) {
-            if ("start".equals(execution.getEventName())
-                    && "endEvent_closed".equals(execution.getCurrentActivityId())) {
-                tell(String.valueOf(execution.getVariable("reference")), Map.of("kind", "closed"));
+            String kind = "start".equals(execution.getEventName()) ? ENDS.get(execution.getCurrentActivityId()) : null;
+            if (kind != null) {
+                tell(String.valueOf(execution.getVariable("reference")), Map.of("kind", kind));
             }
         }
 
