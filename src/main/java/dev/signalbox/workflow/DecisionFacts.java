@@ -246,9 +246,8 @@ class DecisionFacts {
 
     private void outage(Ticket ticket, Map<String, @Nullable Object> facts) {
         boolean technical = "TECHNICAL".equals(ticket.issueClass());
-        boolean published = technical
-                && ticket.productFamily() != null
-                && !WITHOUT_HEALTH.contains(ticket.productFamily());
+        boolean published =
+                technical && ticket.productFamily() != null && !WITHOUT_HEALTH.contains(ticket.productFamily());
         Instant now = clock.instant();
         // no outage explains an invoice, though one was looked at while the ticket passed for a fault
         String match = technical ? ticket.healthMatch() : null;

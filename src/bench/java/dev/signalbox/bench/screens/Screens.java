@@ -35,7 +35,8 @@ public final class Screens {
             Shot.of("sign-in", "Signing in", "", "/login"),
             Shot.of("work-list", "The work list", "agent", "/"),
             Shot.firstTicketOf("ticket", "A ticket in diagnosis", "agent", "/?state=DIAGNOSING"),
-            Shot.firstTicketOf("escalation", "A ticket on its way to Microsoft", "lead", "/?state=ESCALATION_PREPARING"),
+            Shot.firstTicketOf(
+                    "escalation", "A ticket on its way to Microsoft", "lead", "/?state=ESCALATION_PREPARING"),
             Shot.of("new-ticket", "A new ticket on the phone", "agent", "/tickets/new"),
             Shot.of("board", "The lead's board", "lead", "/board"),
             Shot.of("customers", "Customers", "agent", "/customers"),

@@ -50,8 +50,10 @@ class AlarmLaneTest {
     @Test
     void anAlarmThatFallsDueAmongThousandsOfStaleTicketsIsLookedAtNext() {
         IntStream.range(0, 100)
-                .forEach(i -> stale.add(
-                        LongStream.range(0, BATCH).map(j -> i * BATCH + j).boxed().toList()));
+                .forEach(i -> stale.add(LongStream.range(0, BATCH)
+                        .map(j -> i * BATCH + j)
+                        .boxed()
+                        .toList()));
         when(rows.due(anyInt())).thenAnswer(asked -> due.isEmpty() ? List.of() : List.of(due.remove()));
         when(rows.stale(anyInt())).thenAnswer(asked -> stale.isEmpty() ? List.of() : stale.remove());
         when(alarms.look(anyList())).thenAnswer(asked -> {
