@@ -42,8 +42,18 @@ public class Accounts {
         this.clock = clock;
     }
 
-    /** An account with the hash of its password; a hash of null cannot be matched. */
-    public record Known(Account account, @Nullable String hash) {}
+    /**
+     * An account with the hash of its password; a hash of null cannot be matched.
+     *
+     * @param vouched whether a sign-in provider vouches for the person
+     */
+    public record Known(Account account, @Nullable String hash, boolean vouched) {
+
+        /** Whether anybody can sign in with it. */
+        public boolean usable() {
+            return hash != null || vouched;
+        }
+    }
 
     public Optional<Account> find(String id) {
         return known(id).map(Known::account);
@@ -53,7 +63,7 @@ public class Accounts {
         Instant now = clock.instant();
         return jdbc.sql("select * from account where username = :name")
                 .param("name", id)
-                .query((row, i) -> new Known(account(row), usableHash(row, now)))
+                .query((row, i) -> new Known(account(row), usableHash(row, now), row.getString("subject") != null))
                 .optional();
     }
 
@@ -78,12 +88,16 @@ public class Accounts {
         if (find(account.id()).isPresent()) {
             return;
         }
+        insert(account, passwords.encode(password));
+    }
+
+    private void insert(Account account, @Nullable String hash) {
         jdbc.sql("""
                 insert into account (username, password_hash, role, partner_id, customer_id, display_name,
                   partner_center_roles, active, one_time)
                 values (:name, :hash, :role, :partner, :customer, :display, :roles, :active, :oneTime)""")
                 .param("name", account.id())
-                .param("hash", passwords.encode(password))
+                .param("hash", hash)
                 .param("role", account.role().name())
                 .param("partner", account.partnerId())
                 .param("customer", account.customerId())
@@ -129,6 +143,9 @@ public class Accounts {
      */
     @Transactional
     public void choosePassword(Account account, String password) {
+        if (known(account.id()).filter(Known::vouched).isPresent()) {
+            throw new Refused("account", "one that signs in with a password here", account.id());
+        }
         int bytes = password.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
         if (password.length() < SHORTEST_PASSWORD || bytes > LONGEST_PASSWORD) {
             throw new Refused("password", "at least 12 characters and at most 72 bytes", bytes + " bytes");
@@ -146,6 +163,72 @@ public class Accounts {
                 .update();
         audit.keep(Change.of("account.password-chosen", "agents", account.id())
                 .of(account.partnerId(), account.customerId()));
+    }
+
+    /**
+     * The account of somebody whom a sign-in provider vouches for, made or changed to what it says now. An account that
+     * an operator prepared, without a password, becomes theirs.
+     *
+     * @throws Refused where the name is another person's
+     */
+    @Transactional
+    public Account vouched(String issuer, String subject, Account wanted) {
+        Optional<Account> before = jdbc.sql("select * from account where issuer = :issuer and subject = :subject")
+                .param("issuer", issuer)
+                .param("subject", subject)
+                .query((row, i) -> account(row))
+                .optional();
+        if (before.isEmpty()) {
+            Optional<Known> named = known(wanted.id());
+            boolean prepared = jdbc.sql("""
+                            select count(*) from account
+                            where username = :name and password_hash is null and subject is null""")
+                            .param("name", wanted.id())
+                            .query(Integer.class)
+                            .single()
+                    == 1;
+            if (named.isPresent() && !prepared) {
+                throw new Refused("account", "a name that is nobody else's", wanted.id());
+            }
+            if (named.isEmpty()) {
+                insert(wanted, null);
+            }
+            jdbc.sql("update account set issuer = :issuer, subject = :subject where username = :name")
+                    .param("issuer", issuer)
+                    .param("subject", subject)
+                    .param("name", wanted.id())
+                    .update();
+            audit.keep(Change.of("account.vouched-for", "agents", wanted.id())
+                    .of(wanted.partnerId(), wanted.customerId())
+                    .to(Map.of("issuer", issuer, "role", wanted.role().name())));
+        }
+        String id = before.map(Account::id).orElse(wanted.id());
+        Account found = before.or(() -> find(id)).orElseThrow();
+        Account now = new Account(
+                id,
+                wanted.displayName(),
+                wanted.role(),
+                wanted.partnerId(),
+                wanted.customerId(),
+                found.partnerCenterRoles(),
+                found.active(),
+                false);
+        if (!now.equals(found)) {
+            jdbc.sql("""
+                    update account set display_name = :display, role = :role, partner_id = :partner,
+                      customer_id = :customer where username = :name""")
+                    .param("display", now.displayName())
+                    .param("role", now.role().name())
+                    .param("partner", now.partnerId())
+                    .param("customer", now.customerId())
+                    .param("name", id)
+                    .update();
+            audit.keep(Change.of("account.changed-by-provider", "agents", id)
+                    .of(now.partnerId(), now.customerId())
+                    .from(Map.of("role", found.role().name()))
+                    .to(Map.of("role", now.role().name())));
+        }
+        return now;
     }
 
     private static @Nullable String usableHash(ResultSet row, Instant now) throws SQLException {

@@ -61,6 +61,8 @@ public final class Desk implements AutoCloseable {
         page.fill("[name=password]", "demo");
         page.click("button.primary");
         assertThat(page.locator(".desk")).isVisible();
+        // only then do keys have a meaning
+        assertThat(page.locator("html")).hasAttribute("data-live", "true");
         return page;
     }
 

@@ -73,7 +73,7 @@ class NamesInSessions implements SecurityContextRepository {
         SecurityContext context = SecurityContextHolder.createEmptyContext();
         Optional.ofNullable(name(request))
                 .flatMap(accounts::known)
-                .filter(known -> known.hash() != null)
+                .filter(Accounts.Known::usable)
                 .map(known ->
                         SignedIn.of(known, absences.standsFor(known.account().id())))
                 .filter(SignedIn::isEnabled)

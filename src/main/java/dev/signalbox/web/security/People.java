@@ -11,6 +11,8 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
+import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
+import org.springframework.security.oauth2.client.authentication.OAuth2LoginAuthenticationToken;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.stereotype.Component;
 
@@ -44,7 +46,8 @@ class People implements UserDetailsService {
 
     @EventListener
     void signedIn(InteractiveAuthenticationSuccessEvent event) {
-        accounts.signedIn(event.getAuthentication().getName(), true, "page");
+        Authentication who = event.getAuthentication();
+        accounts.signedIn(who.getName(), true, byProvider(who) ? "provider" : "page");
     }
 
     @EventListener
@@ -53,8 +56,17 @@ class People implements UserDetailsService {
             // nobody could look, and nothing can be kept of it
             return;
         }
+        if (byProvider(event.getAuthentication())) {
+            // the provider keeps guessers away from its passwords
+            accounts.signedIn("unknown", false, "provider");
+            return;
+        }
         throttle.failed(event.getAuthentication().getName(), address(event.getAuthentication()));
         accounts.signedIn(event.getAuthentication().getName(), false, "password");
+    }
+
+    private static boolean byProvider(Authentication who) {
+        return who instanceof OAuth2LoginAuthenticationToken || who instanceof OAuth2AuthenticationToken;
     }
 
     private static String address(Authentication who) {

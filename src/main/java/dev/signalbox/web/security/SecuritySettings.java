@@ -1,16 +1,26 @@
 package dev.signalbox.web.security;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.boot.security.oauth2.client.autoconfigure.OAuth2ClientProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.Order;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
@@ -49,7 +59,30 @@ class SecuritySettings {
 
     @Bean
     @Order(2)
-    SecurityFilterChain pages(HttpSecurity http, NamesInSessions names, SignInThrottle throttle) throws Exception {
+    SecurityFilterChain pages(
+            HttpSecurity http,
+            NamesInSessions names,
+            SignInThrottle throttle,
+            OAuth2ClientProperties providers,
+            ClientRegistrationRepository clients,
+            OAuth2AuthorizedClientRepository noTokens,
+            OidcPeople people)
+            throws Exception {
+        if (!providers.getRegistration().isEmpty()) {
+            http.oauth2Login(login -> login.loginPage("/login")
+                    .clientRegistrationRepository(clients)
+                    .authorizedClientRepository(noTokens)
+                    .defaultSuccessUrl("/", false)
+                    .userInfoEndpoint(info -> info.oidcUserService(people))
+                    .failureHandler(SecuritySettings::byProvider)
+                    .withObjectPostProcessor(new ObjectPostProcessor<OAuth2AuthorizationRequestRedirectFilter>() {
+                        @Override
+                        public <F extends OAuth2AuthorizationRequestRedirectFilter> F postProcess(F leading) {
+                            leading.setAuthenticationFailureHandler(SecuritySettings::byProvider);
+                            return leading;
+                        }
+                    }));
+        }
         return http.authorizeHttpRequests(requests -> requests
                         // the rest of a stream whose beginning was allowed
                         .dispatcherTypeMatchers(DispatcherType.ASYNC)
@@ -76,6 +109,17 @@ class SecuritySettings {
                 .logout(logout -> logout.logoutSuccessUrl("/login?out"))
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_POLICY)))
                 .build();
+    }
+
+    /** Says on the page whether the provider's people have no access here, or the provider did not answer as it should. */
+    private static void byProvider(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException wrong)
+            throws IOException {
+        response.sendRedirect(
+                wrong instanceof OAuth2AuthenticationException refused
+                                && refused.getError().getErrorCode().equals(OidcPeople.NO_ACCESS)
+                        ? "/login?noaccess"
+                        : "/login?provider");
     }
 
     /** Lets controllers name the {@link Caller} as a parameter. */

@@ -20,6 +20,7 @@ class SessionContents {
     private static final ObjectInputFilter ALLOWED = ObjectInputFilter.Config.createFilter(
             "maxdepth=20;maxbytes=1000000;java.lang.*;java.util.*;java.util.concurrent.*;java.time.*;java.net.URI;"
                     + "org.springframework.security.web.csrf.*;org.springframework.security.web.savedrequest.*;"
+                    + "org.springframework.security.oauth2.core.*;org.springframework.security.oauth2.core.endpoint.*;"
                     + "org.springframework.web.servlet.FlashMap;org.springframework.util.*;!*");
 
     // The name is Spring Session's
