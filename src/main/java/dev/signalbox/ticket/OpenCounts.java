@@ -1,15 +1,15 @@
 package dev.signalbox.ticket;
 
-import java.util.Map;
 import java.util.Set;
 
 /**
- * How many tickets are open.
+ * How many open tickets are whose.
  *
+ * @param mine somebody's own
+ * @param burning of all, those due soon or overdue
  * @param waiting of somebody's own, those whose next move is not the desk's
- * @param queues by queue, in the order of their names
  */
-public record OpenCounts(long open, long mine, long burning, long waiting, Map<String, Long> queues) {
+public record OpenCounts(long mine, long burning, long waiting) {
 
     /** Whose next move lets the desk wait. */
     public static final Set<String> OTHERS = Set.of("CUSTOMER", "THIRD_PARTY", "MICROSOFT");

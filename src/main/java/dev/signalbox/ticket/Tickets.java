@@ -49,6 +49,12 @@ public class Tickets {
             "queue", "t.queue",
             "assignee", "t.assignee");
 
+    /** More tickets than this are not found first and sorted then. */
+    private static final int BROAD = 1_000;
+
+    /** An index of a column without nulls is read from either end. */
+    private static final Set<String> NULLABLE = Set.of("t.due_at", "t.severity", "t.queue", "t.assignee");
+
     /** What a list may be sorted by. */
     public static Set<String> sortable() {
         return SORTABLE.keySet();
@@ -352,48 +358,73 @@ public class Tickets {
 
     public Page<Ticket> list(TicketFilter filter, int page, int size) {
         Where where = where(filter);
-        List<Ticket> items = where.bind(jdbc.sql(SELECT + where.sql() + " order by " + order(filter.sort())
+        long total = where.bind(jdbc.sql("select count(*) from ticket t " + JOIN + where.sql()))
+                .query(Long.class)
+                .single();
+        return new Page<>(items(where, filter, page, size), page, size, total);
+    }
+
+    /** The same with a total that stops one after {@code most}: to count them all would cost more than to show them. */
+    public Page<Ticket> listUpTo(TicketFilter filter, int page, int size, int most) {
+        Where where = where(filter, isBroad(filter));
+        long total = where.bind(jdbc.sql("select count(*) from (select 1 from ticket t " + JOIN + where.sql()
+                        + " fetch next :most rows only) counted"))
+                .param("most", most + 1)
+                .query(Long.class)
+                .single();
+        return new Page<>(items(where, filter, page, size), page, size, total);
+    }
+
+    /** The same where the total is known. */
+    public Page<Ticket> listOf(TicketFilter filter, int page, int size, long total) {
+        return new Page<>(items(where(filter), filter, page, size), page, size, total);
+    }
+
+    private List<Ticket> items(Where where, TicketFilter filter, int page, int size) {
+        return where.bind(jdbc.sql(SELECT + where.sql() + " order by " + order(filter.sort())
                         + " offset :offset rows fetch next :size rows only"))
                 .param("offset", (long) page * size)
                 .param("size", size)
                 .query(this::ticket)
                 .list();
-        long total = where.bind(jdbc.sql("select count(*) from ticket t " + JOIN + where.sql()))
-                .query(Long.class)
-                .single();
-        return new Page<>(items, page, size, total);
     }
 
-    /** How many open tickets there are, how many of them are these people's, and how many stand in each queue. */
+    /** How many open tickets stand in each queue; those without one under the empty name. */
+    public Map<String, Long> openByQueue(@Nullable String partner, @Nullable String customer) {
+        Map<String, Long> queues = new TreeMap<>();
+        jdbc.sql("select coalesce(queue, '') as queue, count(*) as tickets from ticket"
+                        + " where state not in ('CLOSED', 'WITHDRAWN', 'MERGED')"
+                        + (partner == null ? "" : " and partner_id = :partner")
+                        + (customer == null ? "" : " and customer_id = :customer")
+                        + " group by coalesce(queue, '')")
+                .param("partner", partner)
+                .param("customer", customer)
+                .query(row -> {
+                    queues.put(row.getString("queue"), row.getLong("tickets"));
+                });
+        return queues;
+    }
+
+    /** How many open tickets are these people's, and how many of all burn, being due before then. */
     public OpenCounts openCounts(
             @Nullable String partner, @Nullable String customer, Set<String> mine, Instant dueBefore) {
-        Map<String, Long> queues = new TreeMap<>();
-        long[] sums = new long[4];
-        jdbc.sql("""
-                        select queue, count(*) as tickets,
-                        sum(case when assignee in (:mine) then 1 else 0 end) as mine,
-                        sum(case when due_at < :due and state not in (:held) then 1 else 0 end) as burning,
-                        sum(case when assignee in (:mine) and next_move in (:others) then 1 else 0 end) as waiting
-                        from ticket where state not in ('CLOSED', 'WITHDRAWN', 'MERGED')
-                        and (cast(:partner as varchar(60)) is null or partner_id = :partner)
-                        and (cast(:customer as varchar(60)) is null or customer_id = :customer)
-                        group by queue""")
+        String whose = (partner == null ? "" : " and partner_id = :partner")
+                + (customer == null ? "" : " and customer_id = :customer");
+        String open = " state not in ('CLOSED', 'WITHDRAWN', 'MERGED')" + whose;
+        return jdbc.sql("""
+                        select o.mine, o.waiting, b.burning from
+                        (select count(*) as mine, sum(case when next_move in (:others) then 1 else 0 end) as waiting
+                          from ticket where assignee in (:mine) and%1$s) o cross join
+                        (select count(*) as burning from ticket where due_at < :due and state not in (:held)
+                          and%1$s) b""".formatted(open))
                 .param("mine", mine)
                 .param("due", at(dueBefore))
                 .param("held", TicketState.held().stream().map(Enum::name).toList())
                 .param("others", OpenCounts.OTHERS)
                 .param("partner", partner)
                 .param("customer", customer)
-                .query(row -> {
-                    sums[0] += row.getLong("tickets");
-                    sums[1] += row.getLong("mine");
-                    sums[2] += row.getLong("burning");
-                    sums[3] += row.getLong("waiting");
-                    if (row.getString("queue") != null) {
-                        queues.put(row.getString("queue"), row.getLong("tickets"));
-                    }
-                });
-        return new OpenCounts(sums[0], sums[1], sums[2], sums[3], queues);
+                .query((row, i) -> new OpenCounts(row.getLong("mine"), row.getLong("burning"), row.getLong("waiting")))
+                .single();
     }
 
     /** The tickets that changed since then, at most five hundred, the latest first. */
@@ -488,10 +519,15 @@ public class Tickets {
                     "one of " + SORTABLE.keySet().stream().sorted().toList() + ", \"-\" before it turns it",
                     sort);
         }
-        return column + (down ? " desc" : "") + " nulls last, t.number";
+        return column + (down ? " desc" : "") + (NULLABLE.contains(column) ? " nulls last" : "") + ", t.number";
     }
 
     private static Where where(TicketFilter filter) {
+        return where(filter, false);
+    }
+
+    /** With a text in many tickets ({@code broad}) it is quicker to go through them in order than to find them all. */
+    private static Where where(TicketFilter filter, boolean broad) {
         Where where = new Where();
         if (!filter.states().isEmpty()) {
             where.and(
@@ -527,14 +563,12 @@ public class Tickets {
                             .replace("%", "!%")
                             .replace("_", "!_")
                     + "%";
+            boolean seesAll = filter.customer() == null;
             where.and(
-                    "(lower(t.title) like :text escape '!' or cast(t.number as varchar(20)) like :text escape '!'"
-                            + " or lower(t.external_reference) like :text escape '!'"
-                            + " or lower(t.external_id) like :text escape '!'"
-                            + " or lower(t.customer_id) like :text escape '!'"
-                            + (filter.named().isEmpty() ? "" : " or t.customer_id in (:named)")
-                            + " or lower(d.body) like :text escape '!'"
-                            + (filter.customer() == null ? ")" : " and not d.withheld)"),
+                    broad
+                            ? "(" + matches("t.", filter) + " or lower(d.body) like :text escape '!'"
+                                    + (seesAll ? ")" : " and not d.withheld)")
+                            : "t.number in (" + found(filter, "union") + ")",
                     "text",
                     pattern);
             if (!filter.named().isEmpty()) {
@@ -542,6 +576,53 @@ public class Tickets {
             }
         }
         return where;
+    }
+
+    private static String matches(String table, TicketFilter filter) {
+        return "lower(" + table + "title) like :text escape '!'"
+                + " or cast(" + table + "number as varchar(20)) like :text escape '!'"
+                + " or lower(" + table + "external_reference) like :text escape '!'"
+                + " or lower(" + table + "external_id) like :text escape '!'"
+                + " or lower(" + table + "customer_id) like :text escape '!'"
+                + (filter.named().isEmpty() ? "" : " or " + table + "customer_id in (:named)");
+    }
+
+    /** The numbers of all tickets that the text is in: two selects, since no index serves an "or" over two tables. */
+    private static String found(TicketFilter filter, String union) {
+        return "select number from ticket where " + matches("", filter) + " " + union
+                + " select k.number from message m join ticket k on k.description_id = m.id"
+                + " where lower(m.body) like :text escape '!'"
+                + (filter.customer() == null ? "" : " and not m.withheld");
+    }
+
+    private boolean isBroad(TicketFilter filter) {
+        String text = filter.text();
+        if (text == null || text.isBlank()) {
+            return false;
+        }
+        Where only = where(new TicketFilter(
+                List.of(),
+                null,
+                filter.customer(),
+                null,
+                Set.of(),
+                null,
+                null,
+                null,
+                text,
+                null,
+                Set.of(),
+                null,
+                Set.of(),
+                null,
+                filter.named()));
+        long many = jdbc.sql("select count(*) from (select number from (" + found(filter, "union all")
+                        + ") matching fetch next :most rows only) counted")
+                .params(only.params)
+                .param("most", BROAD + 1)
+                .query(Long.class)
+                .single();
+        return many > BROAD;
     }
 
     private Ticket ticket(ResultSet row, int index) throws SQLException {

@@ -7,6 +7,7 @@ import dev.signalbox.web.security.Caller;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public class Frames {
 
     private final Tickets tickets;
     private final Words words;
+    private final QueueCounts queues;
     private final SavedViews views;
     private final Choices choices;
     private final Clock clock;
@@ -27,12 +29,14 @@ public class Frames {
     Frames(
             Tickets tickets,
             Words words,
+            QueueCounts queues,
             SavedViews views,
             Choices choices,
             Clock clock,
             ObjectProvider<Progress> progress) {
         this.tickets = tickets;
         this.words = words;
+        this.queues = queues;
         this.views = views;
         this.choices = choices;
         this.clock = clock;
@@ -48,17 +52,23 @@ public class Frames {
                 caller.customerId(),
                 caller.hands(),
                 clock.instant().plus(ClockFace.SOON));
-        List<Frame.Queue> queues = caller.isCustomer()
+        Map<String, Long> byQueue = queues.of(caller);
+        List<Frame.Queue> shown = caller.isCustomer()
                 ? List.of()
-                : counts.queues().entrySet().stream()
+                : byQueue.entrySet().stream()
+                        .filter(queue -> !queue.getKey().isEmpty())
                         .map(queue ->
                                 new Frame.Queue(queue.getKey(), words.code("queue", queue.getKey()), queue.getValue()))
                         .toList();
         Progress filling = progress.getIfAvailable();
         return new Frame(
                 at,
-                new Frame.Counts(counts.open(), counts.mine(), counts.burning(), counts.waiting()),
-                queues,
+                new Frame.Counts(
+                        byQueue.values().stream().mapToLong(Long::longValue).sum(),
+                        counts.mine(),
+                        counts.burning(),
+                        counts.waiting()),
+                shown,
                 views.of(caller).stream()
                         .map(view -> new Frame.View("view:" + view.id(), view.id(), view.name(), view.shared()))
                         .toList(),

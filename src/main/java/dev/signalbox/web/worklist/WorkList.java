@@ -13,6 +13,7 @@ final class WorkList {
             List<Heading> headings,
             List<Row> rows,
             long total,
+            boolean more,
             int page,
             int pages,
             @Nullable String before,

@@ -45,6 +45,9 @@ class WorkListController {
 
     private static final int SIZE = 50;
     private static final int CUSTOMERS = 50;
+    /** Longer lists are counted no further. */
+    static final int MOST = 2_000;
+
     private static final String COLUMNS = "list.columns";
     private static final List<TicketState> ENDED =
             List.of(TicketState.CLOSED, TicketState.WITHDRAWN, TicketState.MERGED);
@@ -102,12 +105,16 @@ class WorkListController {
                 : asked.columns();
         ListQuery query =
                 asLeft ? asked.with(kept, columns) : new ListQuery(asked.of(), asked.filters(), asked.sort(), columns);
-        Page<Ticket> found = tickets.list(filter(caller, query), Math.max(0, Math.min(page, 100_000)), SIZE);
+        int at = Math.max(0, Math.min(page, 100_000));
+        long counted = counted(query, frame);
+        Page<Ticket> found = counted < 0
+                ? tickets.listUpTo(filter(caller, query), at, SIZE, MOST)
+                : tickets.listOf(filter(caller, query), at, SIZE, counted);
         model.addAttribute("frame", frame);
         model.addAttribute("heading", saved == null ? heading(asked) : saved.name());
         Map<String, ?> same = saved == null ? Map.of() : Map.of("view", saved.id());
         Set<?> chosen = model.getAttribute("chosen") instanceof List<?> left ? Set.copyOf(left) : Set.of();
-        model.addAttribute("list", lists.listing(found, query, asLeft ? asked : query, same, chosen));
+        model.addAttribute("list", lists.listing(found, query, asLeft ? asked : query, same, chosen, counted < 0));
         model.addAttribute("filters", lists.filters(query, caller));
         model.addAttribute(
                 "saved",
@@ -181,6 +188,28 @@ class WorkListController {
         views.delete(view);
         told.addFlashAttribute("done", words.of("view.deleted", view.name()));
         return "redirect:/";
+    }
+
+    /** How long the list is, where the frame knows it already; below 0 where it does not. */
+    private static long counted(ListQuery query, Frame frame) {
+        if (!query.filters().isEmpty()) {
+            return -1;
+        }
+        String at = at(query);
+        return switch (at) {
+            case "all" -> frame.counts().open();
+            case "mine" -> frame.counts().mine();
+            case "burning" -> frame.counts().burning();
+            case "waiting" -> frame.counts().waiting();
+            default ->
+                frame.queues().stream()
+                        .filter(queue -> at.equals(query.of().get("queue"))
+                                && query.of().size() == 1
+                                && queue.key().equals(at))
+                        .mapToLong(Frame.Queue::count)
+                        .findFirst()
+                        .orElse(-1);
+        };
     }
 
     private SavedView seen(Caller caller, String id) {

@@ -42,10 +42,13 @@ class WorkLists {
     }
 
     /** @param here the address that leads to this list, to which {@code same} belongs too */
-    Listing listing(Page<Ticket> found, ListQuery query, ListQuery here, Map<String, ?> same, Set<?> chosen) {
+    Listing listing(
+            Page<Ticket> found, ListQuery query, ListQuery here, Map<String, ?> same, Set<?> chosen, boolean capped) {
         Map<String, String> names =
                 customers.names(found.items().stream().map(Ticket::customerId).collect(Collectors.toSet()));
-        int pages = (int) ((found.total() + found.size() - 1) / found.size());
+        boolean more = capped && found.total() > WorkListController.MOST;
+        long total = more ? WorkListController.MOST : found.total();
+        int pages = (int) ((total + found.size() - 1) / found.size());
         return new Listing(
                 query.shown().stream().map(column -> heading(column, query)).toList(),
                 found.items().stream()
@@ -55,7 +58,8 @@ class WorkLists {
                                 names.getOrDefault(ticket.customerId(), ticket.customerId()),
                                 chosen.contains(ticket.number().toString())))
                         .toList(),
-                found.total(),
+                total,
+                more,
                 found.page() + 1,
                 pages,
                 found.page() > 0 ? page(here, same, found.page() - 1) : null,

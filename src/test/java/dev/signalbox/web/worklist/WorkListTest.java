@@ -213,22 +213,25 @@ class WorkListTest {
         Walk one = Walk.request(api, Map.of("title", "Keys one"));
         Page page = desk.of("lead", port);
         page.navigate("/?q=" + one.number());
+        assertThat(page.locator("html")).hasAttribute("data-live", "true");
         page.keyboard().press("j");
         page.keyboard().press("c");
         assertThat(page.locator("[role=status]")).hasText("Done for 1.");
         assertThat(assignee(one)).isEqualTo("lead");
 
+        assertThat(page.locator("html")).hasAttribute("data-live", "true");
         page.keyboard().press("j");
         page.keyboard().press("a");
         assertThat(page.locator("#bulk-assignee")).isFocused();
         assertThat(box(page, one)).isChecked();
         page.selectOption("#bulk-assignee", "agent");
         page.click("#bulk button[value=ASSIGN]");
-        page.keyboard().press("Enter");
+        page.click("text=Do it for 1");
         assertThat(page.locator("[role=status]")).hasText("Done for 1.");
         assertThat(assignee(one)).isEqualTo("agent");
 
         page.navigate("/tickets/" + one.number());
+        assertThat(page.locator("html")).hasAttribute("data-live", "true");
         page.keyboard().press("a");
         page.selectOption("#preview [name=assignee]", "lead");
         page.click("text=Look first");
@@ -281,7 +284,7 @@ class WorkListTest {
                 .isEqualTo(200);
         assertThat(walk.timeline().toString()).contains("\"assignee\":\"agent\"");
 
-        lead.click("text=End >> nth=-1");
+        lead.click("#absences tbody button");
         assertThat(lead.locator(".notice")).containsText("Over");
         Walk later = Walk.request(api, Map.of());
         claim("lead", later);
