@@ -23,12 +23,15 @@
     });
   }
   // Ctrl+Enter sends what was begun: a reply, or a note where x began it.
-  const writing = (note) => { const form = document.querySelector('.composer'); if (form) form.dataset.note = note; };
+  const writing = (note) => {
+    const kind = document.querySelector(`.composer [name=kind][value=${note ? 'note' : 'reply'}]`);
+    if (kind) kind.checked = true;
+  };
   const go = (id) => document.getElementById(id)?.focus();
   document.addEventListener('keydown', (e) => {
     if (e.ctrlKey && e.key === 'Enter' && e.target.form) {
       const form = e.target.form;
-      const by = form.dataset.note === 'true' ? '[value=INTERNAL]' : '.primary';
+      const by = form.querySelector('[name=kind][value=note]:checked') ? '[value=INTERNAL]' : '.primary';
       form.requestSubmit(form.querySelector(by) ?? undefined);
       return;
     }
@@ -36,20 +39,22 @@
     // a box of a dialog just closed has the focus for a moment longer
     if (e.ctrlKey || e.metaKey || e.altKey || (field && field.closest('dialog')?.open !== false)) return;
     if (e.key === '?') { keys?.showModal(); e.preventDefault(); return; }
-    if (keys?.open || document.documentElement.dataset.keys === 'off') return;
-    const link = { n: 'key-new', r: 'composer', x: 'composer', f: 'step-form', c: 'key-claim', p: 'key-picture' }[e.key];
+    if (keys?.open || dialog?.open || document.documentElement.dataset.keys === 'off') return;
+    const link = { n: 'key-new', r: 'composer', x: 'composer', c: 'key-claim', p: 'key-picture' }[e.key];
     if (e.key === 'j') move(at + 1);
     else if (e.key === 'k') move(at - 1);
     else if (list && 'xac'.includes(e.key)) { document.dispatchEvent(new CustomEvent('desk-key', { detail: e.key })); e.preventDefault(); }
     else if (e.key === 'a' && number && document.documentElement.dataset.assign) location.href = `${document.documentElement.dataset.assign}&ticket=${number}&back=tickets/${number}`;
     else if (e.key === '/') { go('q'); e.preventDefault(); }
     else if (link?.startsWith('key-')) document.getElementById(link)?.click();
+    else if (e.key === 'f') { document.querySelector('#step form.plain :is(select, input:not([type=hidden]), textarea)')?.focus(); e.preventDefault(); }
     else if (e.key === 'x' || e.key === 'r') { writing(e.key === 'x'); go(link); e.preventDefault(); }
     else if (link) { go(link); e.preventDefault(); }
   });
   // What others do shows without a reload, and without taking away what somebody types or stands on.
   const fresh = async () => {
-    const answer = await fetch(location.href, { headers: { 'X-Requested-With': 'live' } });
+    // a refused form stands under an address that only takes forms
+    const answer = await fetch(number ? `/tickets/${number}` : location.href, { headers: { 'X-Requested-With': 'live' } });
     return answer.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null;
   };
   const swap = (page, selector) => {
@@ -130,6 +135,48 @@
     setInterval(here, 10000);
     document.querySelector('.composer textarea')?.addEventListener('input', (event) => { if (event.target.value.length === 1) here(); });
   }
+  // Dialogs are pages of their own, shown within this one; a refused one leads to its page.
+  const dialog = document.getElementById('dialog');
+  const part = async (address, selector) => {
+    const answer = await fetch(address, { headers: { 'X-Requested-With': 'dialog' } });
+    const page = answer.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null;
+    return page?.querySelector(selector) ?? null;
+  };
+  document.addEventListener('click', async (event) => {
+    const link = event.target.closest('a[data-dialog], a[data-close]');
+    if (!link || !dialog || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (link.hasAttribute('data-close')) { if (dialog.open) { event.preventDefault(); dialog.close(); } return; }
+    event.preventDefault();
+    const content = await part(link.href, '#act');
+    if (!content) { location.href = link.href; return; }
+    document.getElementById('dialog-title').textContent = content.dataset.title;
+    content.querySelector('header')?.remove();
+    dialog.querySelector('[data-content]').replaceChildren(...content.children);
+    dialog.showModal();
+    dialog.querySelector('[data-content] :is(select, input:not([type=hidden]), textarea)')?.focus();
+  });
+  // The nearest alternative is computed when somebody asks why.
+  document.addEventListener('toggle', async (event) => {
+    const link = event.target.open && event.target.querySelector?.('a[data-nearest]');
+    if (!link || link.dataset.asked) return;
+    link.dataset.asked = 'true';
+    const nearest = await part(link.dataset.nearest, '#nearest');
+    if (nearest) link.before(document.createTextNode(nearest.textContent + ' '));
+  }, true);
+  // A text module goes where the cursor stands.
+  document.querySelector('[data-insert]')?.addEventListener('change', (event) => {
+    const field = document.getElementById(event.target.dataset.insert);
+    field.setRangeText(event.target.value, field.selectionStart, field.selectionEnd, 'end');
+    event.target.value = '';
+    field.focus();
+  });
+  // What is held back counts down; the server says when it has left.
+  setInterval(() => document.querySelectorAll('[data-held]').forEach((held) => {
+    const left = Math.max(0, Number(held.dataset.held) - 1);
+    held.dataset.held = left;
+    const kind = held.querySelector('.kind');
+    if (kind) kind.textContent = kind.textContent.replace(/\d+/, left);
+  }), 1000);
   // Watching the demo world fill itself must not take away what somebody types or stands on.
   const idle = () => document.activeElement === document.body && document.getElementById('list');
   if (document.querySelector('[data-filling]')) setInterval(() => idle() && location.reload(), 5000);

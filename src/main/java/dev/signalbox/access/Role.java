@@ -36,6 +36,7 @@ public enum Role {
             WORK_TASKS,
             SHARE_VIEW,
             LEAD_TASKS,
+            MANAGE_TEXTS,
             BOOK_WORK,
             NOTE_OPPORTUNITY,
             ASSIGN,
@@ -54,6 +55,7 @@ public enum Role {
             SEE_CUSTOMERS,
             SEE_DATA,
             MANAGE_DATA,
+            MANAGE_TEXTS,
             ADJUST_BALANCE,
             EXPORT_DATA,
             MANAGE_ACCOUNTS,
@@ -86,6 +88,7 @@ public enum Role {
             SEE_CUSTOMERS,
             SEE_DATA,
             MANAGE_DATA,
+            MANAGE_TEXTS,
             EXPORT_DATA,
             MANAGE_ACCOUNTS,
             SEE_WEBHOOKS,
@@ -112,7 +115,7 @@ public enum Role {
             SEE_REPORTS,
             ASK_EVENT,
             SEE_DEAD_LETTERS),
-    CUSTOMER(SEE_TICKETS, SEE_CUSTOMERS, REQUEST_TICKET, CUSTOMER_TASKS, WRITE, END_TICKET),
+    CUSTOMER(SEE_TICKETS, SEE_CUSTOMERS, REQUEST_TICKET, CUSTOMER_TASKS, WRITE, END_TICKET, RATE),
     PRODUCER(SEND_EVENT, ASK_EVENT, REQUEST_TICKET, MOVE_CLOCK);
 
     /** What each role of Microsoft Partner Center is on our desk, the one that may most first. */

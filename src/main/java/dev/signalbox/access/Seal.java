@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,25 @@ public class Seal {
         byte[] nonce = new byte[NONCE];
         System.arraycopy(whole, 0, nonce, 0, NONCE);
         return new String(run(Cipher.DECRYPT_MODE, nonce, whole, NONCE), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * A mark that nobody without the key can make, for something that is handed out and comes back.
+     *
+     * @param purpose keeps the marks of one use from passing for those of another
+     */
+    public String mark(String purpose, String text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key().getEncoded(), "HmacSHA256"));
+            mac.update(purpose.getBytes(StandardCharsets.UTF_8));
+            mac.update((byte) 0);
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException("Expected HmacSHA256, which every Java has", missing);
+        }
     }
 
     private byte[] run(int mode, byte[] nonce, byte[] input, int from) {

@@ -228,7 +228,7 @@ class DemoTickets implements Frames.Progress {
                                 null))
                         .ticket()));
         told.step("lead", () -> {
-            workflow.merge(ticket.number(), into);
+            workflow.merge(ticket.number(), into, null);
             return into;
         });
     }

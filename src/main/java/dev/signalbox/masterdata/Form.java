@@ -36,6 +36,17 @@ enum Form {
             return text.length() <= 200 && text.chars().noneMatch(Character::isISOControl) ? text : null;
         }
     },
+    TEXT("a text of at most 20000 characters") {
+        @Override
+        @Nullable
+        Object fromText(String text) {
+            String lines = text.replace("\r\n", "\n");
+            return lines.length() <= 20_000
+                            && lines.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')
+                    ? lines
+                    : null;
+        }
+    },
     FLAG("true or false") {
         @Override
         @Nullable

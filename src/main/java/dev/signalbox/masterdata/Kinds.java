@@ -2,6 +2,7 @@ package dev.signalbox.masterdata;
 
 import static dev.signalbox.access.Action.MANAGE_ACCOUNTS;
 import static dev.signalbox.access.Action.MANAGE_DATA;
+import static dev.signalbox.access.Action.MANAGE_TEXTS;
 import static dev.signalbox.access.Action.SEE_CUSTOMERS;
 import static dev.signalbox.access.Action.SEE_DATA;
 import static dev.signalbox.masterdata.Form.*;
@@ -331,6 +332,22 @@ public final class Kinds {
                     Field.of("olaMinutes", COUNT)),
             Rule.NONE);
 
+    private static final Kind TEXT_MODULES = new Kind(
+            "text-modules",
+            "text-module",
+            "text_module",
+            "id",
+            Whose.PARTNER,
+            SEE_DATA,
+            MANAGE_TEXTS,
+            List.of(
+                    Field.of("name", NAME).needed(),
+                    Field.of("language", LANGUAGE).needed(),
+                    partner().needed(),
+                    Field.of("active", FLAG).otherwise(true),
+                    Field.of("body", TEXT).needed()),
+            Kinds::textModule);
+
     private static final Kind AGENTS = new Kind(
             "agents",
             "agent",
@@ -405,6 +422,7 @@ public final class Kinds {
             DELEGATED_ACCESS,
             TEAMS,
             QUEUES,
+            TEXT_MODULES,
             AGENTS,
             ON_CALL_SHIFTS,
             SERVICE_ACCOUNTS);
@@ -442,6 +460,15 @@ public final class Kinds {
                                 .filter(row -> row.values().get("versionOf") != null)
                                 .isPresent()) {
             wrong.accept(Problem.of("versionOf", "a calendar that is no version itself", of));
+        }
+    }
+
+    private static void textModule(Rule.Item item, Consumer<Problem> wrong) {
+        String body = item.text("body");
+        if (body != null) {
+            TextModule.unknownPlaces(body)
+                    .forEach(place ->
+                            wrong.accept(Problem.of("body", "places among " + TextModule.PLACES, "{" + place + "}")));
         }
     }
 

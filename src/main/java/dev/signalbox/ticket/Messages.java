@@ -38,7 +38,50 @@ public class Messages {
             Message.Direction direction,
             String author,
             String body) {
-        String id = keep(ticket, visibility, direction, author, body);
+        String id = keep(ticket, visibility, direction, author, body, false);
+        tell(ticket, id, visibility, direction, author);
+        return id;
+    }
+
+    /** Keeps a message that nobody hears of until it is released. */
+    public String hold(
+            TicketNumber ticket,
+            Message.Visibility visibility,
+            Message.Direction direction,
+            String author,
+            String body) {
+        return keep(ticket, visibility, direction, author, body, true);
+    }
+
+    /** A message that is still held. */
+    public Optional<Message> held(String id) {
+        return jdbc.sql("select * from message where id = :id and held")
+                .param("id", id)
+                .query((row, i) -> message(row))
+                .optional();
+    }
+
+    /** Lets a held message be a message from now on, and tells the timeline. */
+    public void release(Message held) {
+        jdbc.sql("update message set held = false, created_at = :now where id = :id")
+                .param("now", Tickets.at(clock.instant()))
+                .param("id", held.id())
+                .update();
+        tell(held.ticket(), held.id(), held.visibility(), held.direction(), held.author());
+    }
+
+    /** Takes a held message away, with its files. */
+    public void drop(Message held) {
+        jdbc.sql("delete from attachment where message in (select id from message where id = :id and held)")
+                .param("id", held.id())
+                .update();
+        jdbc.sql("delete from message where id = :id and held")
+                .param("id", held.id())
+                .update();
+    }
+
+    private void tell(
+            TicketNumber ticket, String id, Message.Visibility visibility, Message.Direction direction, String author) {
         tickets.record(
                 ticket,
                 TimelineType.MESSAGE_ADDED,
@@ -52,12 +95,11 @@ public class Messages {
                         "automatic",
                         author.equals(Message.ITSELF)),
                 Map.of());
-        return id;
     }
 
     /** Keeps the request's own words; {@code ticket.received} tells of them already. */
     public String describe(TicketNumber ticket, String author, String body) {
-        String id = keep(ticket, Message.Visibility.PUBLIC, Message.Direction.INBOUND, author, body);
+        String id = keep(ticket, Message.Visibility.PUBLIC, Message.Direction.INBOUND, author, body, false);
         tickets.describedBy(ticket, id);
         return id;
     }
@@ -70,7 +112,7 @@ public class Messages {
     }
 
     public List<Message> of(TicketNumber ticket, boolean publicOnly) {
-        return jdbc.sql("select * from message where ticket = :ticket"
+        return jdbc.sql("select * from message where ticket = :ticket and not held"
                         + (publicOnly ? " and visibility = 'PUBLIC' and not withheld" : "")
                         + " order by created_at, id")
                 .param("ticket", ticket.value())
@@ -86,7 +128,7 @@ public class Messages {
     }
 
     /**
-     * Blanks what a person wrote about a customer's tickets, and the words that name the person wherever others wrote
+     * Blanks what a person wrote about a customer's tickets, takes the files away that came with it, and blanks the words that name the person wherever others wrote
      * them.
      *
      * @param authors the ids and words that the person's own messages bear
@@ -103,6 +145,11 @@ public class Messages {
             boolean own = authors.contains(message.author());
             String body = own ? ERASED : without(words, message.body());
             String author = words.contains(message.author()) ? ERASED : message.author();
+            if (own) {
+                jdbc.sql("delete from attachment where message = :id")
+                        .param("id", message.id())
+                        .update();
+            }
             if (!body.equals(message.body()) || !author.equals(message.author())) {
                 changed += jdbc.sql("update message set body = :body, author = :author where id = :id")
                         .param("body", body)
@@ -141,12 +188,14 @@ public class Messages {
             Message.Visibility visibility,
             Message.Direction direction,
             String author,
-            String body) {
+            String body,
+            boolean held) {
         String id = UUID.randomUUID().toString();
         Instant now = clock.instant();
         jdbc.sql("""
-                insert into message (id, ticket, visibility, direction, author, body, created_at)
-                values (:id, :ticket, :visibility, :direction, :author, :body, :now)""")
+                insert into message (id, ticket, visibility, direction, author, body, created_at, held)
+                values (:id, :ticket, :visibility, :direction, :author, :body, :now, :held)""")
+                .param("held", held)
                 .param("id", id)
                 .param("ticket", ticket.value())
                 .param("visibility", visibility.name())

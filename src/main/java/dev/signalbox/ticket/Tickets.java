@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -464,6 +465,72 @@ public class Tickets {
                 .list()
                 .stream()
                 .map(TicketNumber::new)
+                .toList();
+    }
+
+    /** Keeps the customer's word on a closed ticket, the first time it is said. */
+    public void rate(TicketNumber number, int score) {
+        Ticket ticket = lock(number).orElseThrow(() -> new Refused("ticket", "a known ticket number", number));
+        if (ticket.state() != TicketState.CLOSED) {
+            throw new WrongState(number, ticket.state(), Set.of(TicketState.CLOSED));
+        }
+        if (score < 1 || score > 5) {
+            throw new Refused("score", "a whole number from 1 to 5", score);
+        }
+        if (rating(number).isPresent()) {
+            throw new Refused("score", "no second rating of the ticket", score);
+        }
+        jdbc.sql("update ticket set rating = :score where number = :number")
+                .param("score", score)
+                .param("number", number.value())
+                .update();
+        record(number, TimelineType.RATED, Map.of("score", score), Map.of());
+    }
+
+    public Optional<Integer> rating(TicketNumber number) {
+        return jdbc.sql("select rating from ticket where number = :number and rating is not null")
+                .param("number", number.value())
+                .query(Integer.class)
+                .optional();
+    }
+
+    /** The tickets that hang together with this one, each once, by what ties them; at most ten of a kind. */
+    public List<Related> related(Ticket ticket) {
+        return jdbc
+                .sql("""
+                        select * from (
+                          (select 'PART' as tie, number, title, state from ticket where split_from = :number
+                            order by number desc fetch next 10 rows only)
+                          union all (select 'MERGED_HERE' as tie, number, title, state from ticket where merged_into = :number
+                            order by number desc fetch next 10 rows only)
+                          union all (select 'WHOLE' as tie, number, title, state from ticket where number = :whole)
+                          union all (select 'GOES_ON_AS' as tie, number, title, state from ticket where number = :into)
+                          union all (select 'BEFORE' as tie, number, title, state from ticket where number = :previous)
+                          union all (select 'KNOWN_ISSUE' as tie, number, title, state from ticket
+                            where health_issue_id = :issue and partner_id = :partner and number <> :number
+                            order by number desc fetch next 10 rows only)
+                          union all (select 'CUSTOMER_AND_PRODUCT' as tie, number, title, state from ticket
+                            where customer_id = :customer and product_family = :family and number <> :number
+                            and state not in ('CLOSED', 'WITHDRAWN', 'MERGED')
+                            order by number desc fetch next 10 rows only)) tied""")
+                .param("number", ticket.number().value())
+                .param("whole", ticket.splitFrom())
+                .param("into", ticket.mergedInto())
+                .param("previous", ticket.previousNumber())
+                .param("issue", ticket.healthIssueId())
+                .param("partner", ticket.partnerId())
+                .param("customer", ticket.customerId())
+                .param("family", ticket.productFamily())
+                .query((row, i) -> new Related(
+                        Related.Tie.valueOf(row.getString("tie")),
+                        new TicketNumber(row.getLong("number")),
+                        row.getString("title"),
+                        TicketState.valueOf(row.getString("state"))))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Related::number, one -> one, (first, again) -> first, LinkedHashMap::new))
+                .values()
+                .stream()
                 .toList();
     }
 

@@ -60,6 +60,7 @@ public enum TimelineType {
     CLOSED("ticket.closed"),
     WITHDRAWN("ticket.withdrawn"),
     MERGED("ticket.merged"),
+    RATED("ticket.rated"),
     WORK_BOOKED("ticket.work-booked"),
     OPPORTUNITY_NOTED("ticket.opportunity-noted"),
     SPLIT("ticket.split"),

@@ -9,9 +9,11 @@ import dev.signalbox.customer.Subscription;
 import dev.signalbox.decision.Decisions;
 import dev.signalbox.microsoft.HealthChange;
 import dev.signalbox.microsoft.ServiceHealth;
+import dev.signalbox.ticket.Attachments;
 import dev.signalbox.ticket.Fact;
 import dev.signalbox.ticket.Message;
 import dev.signalbox.ticket.Messages;
+import dev.signalbox.ticket.NewAttachment;
 import dev.signalbox.ticket.NewTicket;
 import dev.signalbox.ticket.Occasion;
 import dev.signalbox.ticket.PartnerEvent;
@@ -51,6 +53,7 @@ public class Workflow {
 
     private final Tickets tickets;
     private final Messages messages;
+    private final Attachments attachments;
     private final Customers customers;
     private final ServiceHealth health;
     private final Engine engine;
@@ -65,6 +68,7 @@ public class Workflow {
     Workflow(
             Tickets tickets,
             Messages messages,
+            Attachments attachments,
             Customers customers,
             ServiceHealth health,
             Engine engine,
@@ -77,6 +81,7 @@ public class Workflow {
             ApplicationEventPublisher events) {
         this.tickets = tickets;
         this.messages = messages;
+        this.attachments = attachments;
         this.customers = customers;
         this.health = health;
         this.engine = engine;
@@ -270,6 +275,12 @@ public class Workflow {
 
     /** The customer wrote: answers an open question, re-opens what was thought solved, or is simply noted. */
     public Reaction customerReplied(TicketNumber number, String body, @Nullable String from) {
+        return customerReplied(number, body, from, List.of());
+    }
+
+    /** The same with files. */
+    public Reaction customerReplied(
+            TicketNumber number, String body, @Nullable String from, List<NewAttachment> files) {
         Ticket ticket = locked(number);
         if (ticket.state().isOver()) {
             return Reaction.ignored(number, "The ticket is " + ticket.state() + "; ask for a new one");
@@ -280,6 +291,7 @@ public class Workflow {
                 Message.Direction.INBOUND,
                 from != null ? from : ticket.contactId() != null ? ticket.contactId() : ticket.customerId(),
                 body);
+        attachments.add(number, message, files);
         tickets.set(number, Map.of(Fact.CUSTOMER_WROTE, true));
         if (ticket.description().isBlank()) {
             tickets.describedBy(number, message);
@@ -334,7 +346,7 @@ public class Workflow {
     }
 
     /** Ends {@code number} as a part of {@code into}, which must be open and the same customer's. */
-    public void merge(TicketNumber number, TicketNumber into) {
+    public void merge(TicketNumber number, TicketNumber into, @Nullable String reason) {
         if (number.equals(into)) {
             throw new Refused("into", "another ticket", into);
         }
@@ -348,6 +360,7 @@ public class Workflow {
             throw new Refused("into", "a ticket of the same customer", into);
         }
         allowed(target, TicketState.open());
+        note(number, "Merged into " + into.token(), reason);
         tickets.set(number, Map.of(Fact.MERGED_INTO, into.value()));
         engine.deliver(number.value(), "ticket.merged", Map.of());
     }
@@ -503,18 +516,33 @@ public class Workflow {
 
     /** Staff writes to the customer or a note for colleagues. */
     public String write(TicketNumber number, Message.Visibility visibility, String body) {
+        return write(number, visibility, body, List.of());
+    }
+
+    /** The same with files. */
+    public String write(TicketNumber number, Message.Visibility visibility, String body, List<NewAttachment> files) {
         Ticket ticket = locked(number);
         allowed(ticket, TicketState.open());
         boolean outward = visibility == Message.Visibility.PUBLIC;
         if (outward) {
             tickets.set(number, Map.of(Fact.CUSTOMER_WROTE, false));
         }
-        return messages.add(
+        String message = messages.add(
                 number,
                 visibility,
                 outward ? Message.Direction.OUTBOUND : Message.Direction.INSIDE,
                 Occasion.current().actor(),
                 body);
+        attachments.add(number, message, files);
+        return message;
+    }
+
+    /** What staff wrote to the customer a moment ago leaves now. */
+    void release(Message held) {
+        Ticket ticket = locked(held.ticket());
+        allowed(ticket, TicketState.open());
+        tickets.set(held.ticket(), Map.of(Fact.CUSTOMER_WROTE, false));
+        messages.release(held);
     }
 
     private void note(TicketNumber number, String what, @Nullable String text) {

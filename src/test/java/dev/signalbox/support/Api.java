@@ -31,6 +31,11 @@ public final class Api {
         this.base = "http://127.0.0.1:" + port;
     }
 
+    /** What an account signs in with. */
+    public static String passwordOf(String account) {
+        return PASSWORDS.getOrDefault(account, "demo");
+    }
+
     /** An answer: its status, its headers and its body, an empty object where there is none. */
     public record Answer(int status, Map<String, java.util.List<String>> headers, JsonNode body, String text) {}
 

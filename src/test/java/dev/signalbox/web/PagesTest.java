@@ -142,12 +142,14 @@ class PagesTest {
         signIn("agent");
         page.navigate("/tickets/" + number);
         page.fill("#composer", "Looks like the connector again");
-        page.click("text=Internal note");
+        page.check(".composer [value=note]");
+        page.click(".to-note");
         assertThat(page.locator(".timeline .internal")).containsText("Looks like the connector again");
 
         page.fill("#composer", "We are on it");
         page.press("#composer", "Control+Enter");
-        assertThat(page.locator(".timeline .outbound").last()).containsText("We are on it");
+        page.locator(".timeline .outbound:not(.held):has-text('We are on it')")
+                .waitFor(new Locator.WaitForOptions().setTimeout(30_000));
         assertThat(page.locator(".timeline .internal")).hasCount(1);
 
         signIn("customer");
@@ -319,8 +321,9 @@ class PagesTest {
             assertThat(page.locator("#others")).containsText("Petr Vaněk");
             assertThat(theirs.locator("#others")).containsText("Jana Kopecká");
 
+            theirs.check(".composer [value=note]");
             theirs.fill("#composer", "I saw this before");
-            theirs.click("text=Internal note");
+            theirs.click(".to-note");
         }
 
         assertThat(page.locator(".timeline .internal")).containsText("I saw this before");

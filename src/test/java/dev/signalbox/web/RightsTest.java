@@ -54,6 +54,7 @@ class RightsTest {
             Map.entry("delegated-access", new String[] {"demo-direct-1", "demo-bare-1"}),
             Map.entry("teams", new String[] {"rights-own", "rights-foreign"}),
             Map.entry("queues", new String[] {"rights-own", "rights-foreign"}),
+            Map.entry("text-modules", new String[] {"rights-own", "rights-foreign"}),
             Map.entry("agents", new String[] {"rights-colleague", "rights-stranger"}),
             Map.entry("service-accounts", new String[] {"rights-own", "rights-foreign"}),
             Map.entry("webhooks", new String[] {"rights-own", "rights-foreign"}),
@@ -82,6 +83,8 @@ class RightsTest {
         api.put("operator", "/api/teams/rights-foreign", Map.of("name", "Foreign", "partnerId", "demo-bare"));
         api.put("operator", "/api/queues/rights-own", Map.of("name", "Own", "partnerId", "demo-direct"));
         api.put("operator", "/api/queues/rights-foreign", Map.of("name", "Foreign", "partnerId", "demo-bare"));
+        text("rights-own", "demo-direct");
+        text("rights-foreign", "demo-bare");
         calendar("rights-own", "demo-direct");
         calendar("rights-foreign", "demo-bare");
         contact("rights-own", "demo-direct-1");
@@ -119,6 +122,13 @@ class RightsTest {
         for (Map<String, String> ids : List.of(foreign, unknown)) {
             ids.putAll(Map.of("models/file", "none.form", "models/version", "1", "models/number", "0"));
         }
+    }
+
+    private void text(String id, String partner) {
+        api.put(
+                "operator",
+                "/api/text-modules/" + id,
+                Map.of("name", "Greeting", "language", "en", "partnerId", partner, "body", "Hello {contact}"));
     }
 
     private void calendar(String id, String partner) {
@@ -239,6 +249,7 @@ class RightsTest {
                         "/api/tickets/" + walk.number() + "/opportunities",
                         Map.of("productFamily", "AZURE", "note", "Wants a backup"))));
         ids.put("webhooks/name", which == 0 ? "alertmanager" : "none");
+        ids.put("attachment", attached(walk.number()));
         ids.put("models/file", "triage.form");
         ids.put("models/version", "1");
         ids.put("models/number", "1");
@@ -247,6 +258,21 @@ class RightsTest {
         ids.put("kind", "customers");
         ids.put("decision", "severity");
         return ids;
+    }
+
+    private String attached(String number) {
+        String body = "--cut\r\nContent-Disposition: form-data; name=\"body\"\r\n\r\nSee\r\n"
+                + "--cut\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\n\r\nText\r\n--cut--";
+        return api.raw(
+                        "agent",
+                        "/api/tickets/" + number + "/attachments",
+                        body.getBytes(StandardCharsets.UTF_8),
+                        "multipart/form-data; boundary=cut")
+                .body()
+                .path("items")
+                .path(0)
+                .path("id")
+                .asString();
     }
 
     private static String made(Api.Answer answer) {

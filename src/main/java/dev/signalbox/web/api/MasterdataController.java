@@ -31,11 +31,11 @@ class MasterdataController {
     /** Kinds whose list and item have no richer answer elsewhere. */
     private static final String READ =
             "/{kind:partners|contacts|calendars|calendar-uses|contracts|deliveries|subscriptions|support-plans|"
-                    + "delegated-access|teams|queues|agents|on-call-shifts|service-accounts}";
+                    + "delegated-access|teams|queues|text-modules|agents|on-call-shifts|service-accounts}";
 
     private static final String WRITTEN =
             "/{kind:partners|customers|contacts|calendars|calendar-uses|contracts|deliveries|subscriptions|"
-                    + "support-plans|delegated-access|teams|queues|agents|on-call-shifts|service-accounts}";
+                    + "support-plans|delegated-access|teams|queues|text-modules|agents|on-call-shifts|service-accounts}";
 
     private final Masterdata masterdata;
     private final JsonMapper json;

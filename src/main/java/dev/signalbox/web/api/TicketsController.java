@@ -273,11 +273,12 @@ class TicketsController {
         }
         Fields fields = new Fields(body);
         String into = fields.text("into", 20);
+        String reason = fields.maybeText("reason", 2_000);
         fields.done();
         TicketNumber target = TicketNumber.parse(into)
                 .filter(known -> tickets.find(known).filter(caller::sees).isPresent())
                 .orElseThrow(() -> new Refused("into", "the number of a known ticket", into));
-        return changed(caller, ticket, () -> workflow.merge(ticket.number(), target));
+        return changed(caller, ticket, () -> workflow.merge(ticket.number(), target, reason));
     }
 
     @PostMapping("/{number}/severity")

@@ -47,7 +47,8 @@ public record Caller(
             TimelineType.REOPENED,
             TimelineType.CLOSED,
             TimelineType.WITHDRAWN,
-            TimelineType.MERGED);
+            TimelineType.MERGED,
+            TimelineType.RATED);
 
     private static final Set<String> OF_LEADS = Set.of("approve-escalation", "grant-role", "no-entitlement");
     private static final Set<String> OF_CUSTOMERS = Set.of("confirm-resolution", "verify-solution");

@@ -90,6 +90,7 @@ class SecuritySettings {
                         .requestMatchers(
                                 "/login",
                                 "/assets/**",
+                                "/status/**",
                                 "/favicon.ico",
                                 "/v3/api-docs/**",
                                 "/swagger-ui/**",

@@ -1,10 +1,12 @@
 package dev.signalbox.web.ticketpage;
 
+import dev.signalbox.decision.Alternative;
 import dev.signalbox.decision.DecisionRecord;
 import dev.signalbox.web.frame.Words;
 import dev.signalbox.web.ticketpage.TicketPage.Pair;
 import dev.signalbox.web.ticketpage.TicketPage.Why;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -37,31 +39,65 @@ class DecisionWords {
 
     Why why(DecisionRecord record) {
         return new Why(
+                record.id(),
                 answer(record),
                 record.rules().stream()
                         .map(rule -> rule.description() == null ? rule.id() : rule.description())
                         .toList(),
                 record.inputs().entrySet().stream()
-                        .map(input -> new Pair(words.code("input", input.getKey()), value(input.getValue())))
+                        .map(input -> new Pair(
+                                words.code("input", input.getKey()), inputValue(input.getKey(), input.getValue())))
                         .toList());
     }
 
+    /** The nearest answer that reads otherwise, as "would be … if … were …"; null where there is none. */
+    @Nullable
+    String nearest(DecisionRecord record, List<Alternative> alternatives) {
+        String now = answer(record.outputs());
+        return alternatives.stream()
+                .filter(one -> !answer(one.outputs()).equals(now))
+                .findFirst()
+                .map(one -> words.of(
+                        "decision.alternative",
+                        answer(one.outputs()),
+                        words.code("input", one.input()),
+                        inputValue(one.input(), one.value())))
+                .orElse(null);
+    }
+
+    /** An input in the words of its own field. */
+    private String inputValue(String input, @Nullable Object value) {
+        String group =
+                switch (input) {
+                    case "reportedCategory" -> "category";
+                    case "productFamily" -> "family";
+                    case "environment" -> "environment";
+                    case "stage", "state" -> "state";
+                    default -> null;
+                };
+        return group == null || !(value instanceof String code) ? value(value) : words.code(group, code);
+    }
+
     private String answer(DecisionRecord record) {
-        if (record.outputs() instanceof Map<?, ?> outputs) {
+        return answer(record.outputs());
+    }
+
+    String answer(Object found) {
+        if (found instanceof Map<?, ?> outputs) {
             String told = outputs.entrySet().stream()
                     .map(output -> told(String.valueOf(output.getKey()), output.getValue()))
                     .filter(Objects::nonNull)
                     .collect(Collectors.joining(", "));
             return told.isEmpty() ? "–" : told;
         }
-        if (record.outputs() instanceof Collection<?> rows) {
+        if (found instanceof Collection<?> rows) {
             String fields = rows.stream()
                     .map(row -> row instanceof Map<?, ?> map ? String.valueOf(map.get("field")) : String.valueOf(row))
                     .map(field -> words.code("field", field))
                     .collect(Collectors.joining(", "));
             return fields.isEmpty() ? words.of("decision.nothingMissing") : words.of("decision.missing", fields);
         }
-        return value(record.outputs());
+        return value(found);
     }
 
     /** An output that has no {@code output.} message is detail for machines, and so are "no" and zero. */

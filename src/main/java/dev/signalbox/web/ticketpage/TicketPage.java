@@ -19,10 +19,19 @@ record TicketPage(
         List<Step> tasks,
         List<Pair> clocks,
         String waiting,
+        List<Option> acts,
+        List<Tied> related,
+        @Nullable String outage,
+        @Nullable String statusLink,
+        boolean mayRate,
+        int rating,
         boolean mayWrite,
         boolean mayWithdraw,
         boolean mayReopen,
         boolean mayAcknowledge) {
+
+    /** Another ticket and what ties it to this one. */
+    record Tied(String tie, String number, String title, String state, boolean mayMerge) {}
 
     record Pair(String label, String value) {}
 
@@ -38,10 +47,13 @@ record TicketPage(
             @Nullable String who,
             String kind,
             @Nullable String body,
-            @Nullable Why why) {}
+            @Nullable Why why,
+            List<File> files) {}
 
-    /** A decision in the words of its table. */
-    record Why(String answer, List<String> rules, List<Pair> inputs) {}
+    record File(String id, String name, String size) {}
+
+    /** A decision in the words of its table; the id leads to its nearest alternative. */
+    record Why(String id, String answer, List<String> rules, List<Pair> inputs) {}
 
     /** What helps with a step; {@code kind} is text, link or copy (to be taken over into a portal). */
     record Help(String label, String value, String kind) {}

@@ -1,7 +1,6 @@
 package dev.signalbox.web.ticketpage;
 
 import dev.signalbox.access.Action;
-import dev.signalbox.ticket.Message;
 import dev.signalbox.ticket.Problem;
 import dev.signalbox.ticket.Refused;
 import dev.signalbox.ticket.Ticket;
@@ -17,6 +16,7 @@ import dev.signalbox.workflow.TaskConflict;
 import dev.signalbox.workflow.Tasks;
 import dev.signalbox.workflow.Workflow;
 import dev.signalbox.workflow.clocks.LateTruth;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +42,7 @@ class TicketPageController {
     private final LateTruth lateTruth;
     private final TicketPages pages;
     private final BesideTheTicket beside;
+    private final Composer composer;
     private final Frames frames;
     private final Races races;
     private final Words words;
@@ -53,6 +54,7 @@ class TicketPageController {
             LateTruth lateTruth,
             TicketPages pages,
             BesideTheTicket beside,
+            Composer composer,
             Frames frames,
             Races races,
             Words words) {
@@ -62,6 +64,7 @@ class TicketPageController {
         this.lateTruth = lateTruth;
         this.pages = pages;
         this.beside = beside;
+        this.composer = composer;
         this.frames = frames;
         this.races = races;
         this.words = words;
@@ -79,8 +82,12 @@ class TicketPageController {
             @PathVariable String id,
             @RequestParam Map<String, String> form,
             Model model,
+            HttpServletResponse answer,
             RedirectAttributes after) {
         Ticket ticket = find(caller, number);
+        if (tasks.find(id).isEmpty() && (caller.may(Action.WORK_TASKS) || caller.may(Action.CUSTOMER_TASKS))) {
+            return tooLate(caller, ticket, form, model, answer, words.of("ticket.late.gone"));
+        }
         Task task = task(caller, ticket, id);
         try {
             caller.doing(
@@ -92,9 +99,29 @@ class TicketPageController {
         } catch (Refused refused) {
             return show(caller, tickets.get(ticket.number()), model, id, form, refused.problems());
         } catch (TaskConflict conflict) {
-            return back(ticket, after, "refused", String.valueOf(conflict.getMessage()));
+            return tooLate(caller, ticket, form, model, answer, String.valueOf(conflict.getMessage()));
         }
         return back(ticket, after, "done", words.of("ticket.done.task"));
+    }
+
+    /** Somebody else did the step: what they did stands, and what was typed here is shown beside it. */
+    private String tooLate(
+            Caller caller,
+            Ticket ticket,
+            Map<String, String> form,
+            Model model,
+            HttpServletResponse answer,
+            String why) {
+        answer.setStatus(HttpStatus.CONFLICT.value());
+        model.addAttribute("refused", why);
+        model.addAttribute(
+                "typed",
+                form.entrySet().stream()
+                        .filter(field -> !field.getKey().startsWith("_")
+                                && !field.getValue().isBlank())
+                        .map(field -> new TicketPage.Pair(words.code("act.field", field.getKey()), field.getValue()))
+                        .toList());
+        return show(caller, tickets.get(ticket.number()), model, null, Map.of(), List.of());
     }
 
     @PostMapping("/tasks/{id}/{what:claim|release}")
@@ -114,39 +141,6 @@ class TicketPageController {
                 tasks.release(id, caller.account(), caller.hands());
             }
         });
-    }
-
-    @PostMapping("/messages")
-    String write(
-            Caller caller,
-            @PathVariable String number,
-            @RequestParam String body,
-            @RequestParam(defaultValue = "PUBLIC") Message.Visibility visibility,
-            RedirectAttributes after) {
-        Ticket ticket = find(caller, number);
-        caller.needs(Action.WRITE);
-        String text = body.replace("\r\n", "\n");
-        return doing(caller, ticket, after, "ticket.done.message", () -> {
-            if (text.isBlank() || text.length() > 200_000) {
-                throw new Refused("body", "1 to 200000 characters", text.length() + " characters");
-            }
-            if (caller.isCustomer()) {
-                workflow.customerReplied(ticket.number(), text, null);
-            } else {
-                workflow.write(ticket.number(), visibility, text);
-            }
-        });
-    }
-
-    @PostMapping("/withdraw")
-    String withdraw(
-            Caller caller,
-            @PathVariable String number,
-            @RequestParam(required = false) @Nullable String reason,
-            RedirectAttributes after) {
-        Ticket ticket = find(caller, number);
-        caller.needs(Action.END_TICKET);
-        return doing(caller, ticket, after, "ticket.done.withdrawn", () -> workflow.withdraw(ticket.number(), reason));
     }
 
     @PostMapping("/reopen")
@@ -193,6 +187,7 @@ class TicketPageController {
         model.addAttribute("view", pages.of(caller, ticket, wrongTask, filled, problems));
         model.addAttribute("wrongTask", wrongTask);
         model.addAttribute("beside", beside.of(caller, ticket));
+        model.addAttribute("composer", composer.of(caller, ticket));
         return "ticketpage/ticket";
     }
 

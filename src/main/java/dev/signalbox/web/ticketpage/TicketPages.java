@@ -6,9 +6,13 @@ import dev.signalbox.customer.Customers;
 import dev.signalbox.customer.DelegatedAccess;
 import dev.signalbox.decision.DecisionRecord;
 import dev.signalbox.decision.DecisionRecords;
+import dev.signalbox.microsoft.ServiceHealth;
+import dev.signalbox.ticket.Attachment;
+import dev.signalbox.ticket.Attachments;
 import dev.signalbox.ticket.Message;
 import dev.signalbox.ticket.Messages;
 import dev.signalbox.ticket.Problem;
+import dev.signalbox.ticket.Related;
 import dev.signalbox.ticket.Ticket;
 import dev.signalbox.ticket.TicketState;
 import dev.signalbox.ticket.Tickets;
@@ -17,6 +21,7 @@ import dev.signalbox.ticket.TimelineType;
 import dev.signalbox.web.frame.ClockFace;
 import dev.signalbox.web.frame.Words;
 import dev.signalbox.web.security.Caller;
+import dev.signalbox.web.statuslink.StatusLinks;
 import dev.signalbox.web.ticketpage.TicketPage.Entry;
 import dev.signalbox.web.ticketpage.TicketPage.Help;
 import dev.signalbox.web.ticketpage.TicketPage.Pair;
@@ -80,6 +85,7 @@ class TicketPages {
             "missing",
             "externalId",
             "status",
+            "score",
             "whom",
             "works",
             "usable",
@@ -87,6 +93,7 @@ class TicketPages {
 
     private final Tickets tickets;
     private final Messages messages;
+    private final Attachments attachments;
     private final DecisionRecords decisions;
     private final Customers customers;
     private final Tasks tasks;
@@ -94,6 +101,9 @@ class TicketPages {
     private final LateTruth lateTruth;
     private final FormView forms;
     private final DecisionWords decisionWords;
+    private final Acts acts;
+    private final ServiceHealth health;
+    private final StatusLinks links;
     private final Words words;
     private final ClockFace clocks;
     private final Clock clock;
@@ -101,6 +111,7 @@ class TicketPages {
     TicketPages(
             Tickets tickets,
             Messages messages,
+            Attachments attachments,
             DecisionRecords decisions,
             Customers customers,
             Tasks tasks,
@@ -108,11 +119,15 @@ class TicketPages {
             LateTruth lateTruth,
             FormView forms,
             DecisionWords decisionWords,
+            Acts acts,
+            ServiceHealth health,
+            StatusLinks links,
             Words words,
             ClockFace clocks,
             Clock clock) {
         this.tickets = tickets;
         this.messages = messages;
+        this.attachments = attachments;
         this.decisions = decisions;
         this.customers = customers;
         this.tasks = tasks;
@@ -120,6 +135,9 @@ class TicketPages {
         this.lateTruth = lateTruth;
         this.forms = forms;
         this.decisionWords = decisionWords;
+        this.acts = acts;
+        this.health = health;
+        this.links = links;
         this.words = words;
         this.clocks = clocks;
         this.clock = clock;
@@ -133,6 +151,7 @@ class TicketPages {
             List<Problem> problems) {
         String severity = ticket.severity();
         boolean over = ticket.state().isOver();
+        int rating = over ? tickets.rating(ticket.number()).orElse(0) : 0;
         String customer =
                 customers.find(ticket.customerId()).map(Customer::name).orElse(ticket.customerId());
         return new TicketPage(
@@ -167,10 +186,65 @@ class TicketPages {
                 over
                         ? words.of("ticket.waiting.none")
                         : words.of("ticket.waiting", words.code("next", ticket.nextMove())),
+                over ? List.of() : acts(caller),
+                caller.isCustomer() ? List.of() : related(caller, ticket),
+                outage(ticket),
+                caller.isCustomer() ? null : links.path(ticket),
+                caller.may(Action.RATE) && ticket.state() == TicketState.CLOSED && rating == 0,
+                rating,
                 caller.may(Action.WRITE) && !over,
                 caller.may(Action.END_TICKET) && !over,
                 caller.may(Action.END_TICKET) && ticket.state() == TicketState.RESOLVED,
                 caller.may(Action.WORK_TASKS) && !over && lateTruth.pages(ticket.number()));
+    }
+
+    private List<TicketPage.Tied> related(Caller caller, Ticket ticket) {
+        boolean open = !ticket.state().isOver() && caller.may(Action.END_TICKET);
+        return tickets.related(ticket).stream()
+                .map(one -> new TicketPage.Tied(
+                        words.of("ticket.tie." + one.tie()),
+                        one.number().toString(),
+                        one.title(),
+                        words.code("state", one.state().name()),
+                        open && one.tie() == Related.Tie.CUSTOMER_AND_PRODUCT))
+                .toList();
+    }
+
+    /** The published issue that holds the ticket, in Microsoft's words. */
+    private @Nullable String outage(Ticket ticket) {
+        String id = ticket.healthIssueId();
+        if (id == null) {
+            return null;
+        }
+        return health.issues(customers.get(ticket.customerId()).tenantId()).stream()
+                .filter(issue -> issue.id().equals(id))
+                .findFirst()
+                .map(issue -> words.of(
+                        issue.resolved() ? "ticket.outage.over" : "ticket.outage.on",
+                        issue.id(),
+                        issue.title(),
+                        issue.service()))
+                .orElse(null);
+    }
+
+    /** What sets the ticket right, as far as the role allows it. */
+    private List<TicketPage.Option> acts(Caller caller) {
+        List<TicketPage.Option> acts = new ArrayList<>();
+        if (caller.may(Action.CORRECT)) {
+            acts.add(act("correct"));
+        }
+        if (caller.may(Action.MOVE_TICKET)) {
+            acts.add(act("move"));
+            acts.add(act("split"));
+        }
+        if (caller.may(Action.END_TICKET) && !caller.isCustomer()) {
+            acts.add(act("merge"));
+        }
+        return acts;
+    }
+
+    private TicketPage.Option act(String name) {
+        return new TicketPage.Option(name, words.of("act." + name + ".open"));
     }
 
     private List<Pair> facts(Caller caller, Ticket ticket, String customer) {
@@ -260,6 +334,13 @@ class TicketPages {
                 ? Map.of()
                 : decisions.of(ticket.number().value()).stream()
                         .collect(Collectors.toMap(DecisionRecord::id, Function.identity()));
+        Map<String, List<TicketPage.File>> files = attachments.of(ticket.number(), caller.isCustomer()).stream()
+                .collect(Collectors.groupingBy(
+                        Attachment::messageId, Collectors.mapping(TicketPages::file, Collectors.toList())));
+        String first = messages.of(ticket.number(), caller.isCustomer()).stream()
+                .map(Message::id)
+                .findFirst()
+                .orElse("");
         List<Entry> entries = new ArrayList<>();
         Map<String, Object> before = new HashMap<>();
         for (TimelineEntry entry : tickets.timeline(ticket.number(), 0, 2_000).items()) {
@@ -268,19 +349,17 @@ class TicketPages {
             }
             if (entry.type() == TimelineType.DECISION_MADE) {
                 DecisionRecord record = made.get(String.valueOf(entry.data().get("decisionId")));
-                if (record != null
-                        && DecisionWords.worthTelling(record)
-                        && !record.outputs().equals(before.put(record.key(), record.outputs()))) {
+                if (record != null && DecisionWords.worthTelling(record) && news(record, before)) {
                     entries.add(
                             entry(entry, "small", null, decisionWords.name(record), null, decisionWords.why(record)));
                 }
             } else if (entry.type() == TimelineType.MESSAGE_ADDED) {
                 Message message = written.get(String.valueOf(entry.data().get("messageId")));
                 if (message != null) {
-                    entries.add(message(entry, message));
+                    entries.add(message(entry, message, files.getOrDefault(message.id(), List.of())));
                 }
             } else if (!toldBy(entry, before)) {
-                entries.add(plain(entry));
+                entries.add(plain(ticket, entry));
                 if (entry.type() == TimelineType.RECEIVED
                         && !ticket.description().isBlank()) {
                     entries.add(new Entry(
@@ -292,11 +371,21 @@ class TicketPages {
                             null,
                             words.of("message.INBOUND"),
                             ticket.description(),
-                            null));
+                            null,
+                            files.getOrDefault(first, List.of())));
                 }
             }
         }
         return entries;
+    }
+
+    /** Whether the table answers otherwise than before, or a person's answer stands in its place now. */
+    private static boolean news(DecisionRecord record, Map<String, Object> before) {
+        boolean sameTable = record.outputs().equals(before.put(record.key(), record.outputs()));
+        String person = Objects.toString(record.override(), "");
+        boolean samePerson =
+                person.equals(Objects.requireNonNullElse(before.put(record.key() + " by hand", person), ""));
+        return !sameTable || !samePerson;
     }
 
     /** Whether what was told before says the same. */
@@ -317,7 +406,15 @@ class TicketPages {
                 && Objects.equals(map.get(name), entry.data().get(name));
     }
 
-    private Entry message(TimelineEntry entry, Message message) {
+    private static TicketPage.File file(Attachment attachment) {
+        int bytes = attachment.bytes();
+        return new TicketPage.File(
+                attachment.id(),
+                attachment.name(),
+                bytes < 1_024 ? bytes + " B" : bytes < 1_048_576 ? bytes / 1_024 + " KiB" : bytes / 1_048_576 + " MiB");
+    }
+
+    private Entry message(TimelineEntry entry, Message message, List<TicketPage.File> files) {
         String look =
                 switch (message.direction()) {
                     case INBOUND -> "inbound";
@@ -329,10 +426,14 @@ class TicketPages {
                 .map(contact -> contact.name())
                 .orElse(message.author());
         return entry(
-                entry, look, author, words.of("message." + message.direction().name()), message.body(), null);
+                entry, look, author, words.of("message." + message.direction().name()), message.body(), null, files);
     }
 
-    private Entry plain(TimelineEntry entry) {
+    private Entry plain(Ticket ticket, TimelineEntry entry) {
+        String changed = changed(ticket, entry);
+        if (changed != null) {
+            return entry(entry, "small", entry.actor(), changed, null, null);
+        }
         List<String> telling =
                 switch (entry.type()) {
                     case MICROSOFT_RESPONDED, THIRD_PARTY_RESPONDED -> List.of("status");
@@ -348,6 +449,34 @@ class TicketPages {
         String name = "entry." + entry.type().wireName();
         String none = detail.isEmpty() ? words.perhaps(name + ".none") : null;
         return entry(entry, "small", null, none == null ? words.of(name, detail) : none, null, null);
+    }
+
+    /** What somebody set right, in words; null where the entry tells of something else. */
+    private @Nullable String changed(Ticket ticket, TimelineEntry entry) {
+        Map<String, Object> data = entry.data();
+        return switch (entry.type()) {
+            case CORRECTED ->
+                words.of(
+                        "entry.corrected",
+                        acts.label(String.valueOf(data.get("field"))),
+                        fact(ticket, data, "from"),
+                        fact(ticket, data, "to"));
+            case SPLIT ->
+                data.get("into") == null
+                        ? words.of("entry.split.from", String.valueOf(data.get("from")))
+                        : words.of("entry.split.into", String.valueOf(data.get("into")));
+            case DECISION_OVERRIDDEN ->
+                words.of(
+                        "entry.overridden",
+                        words.code("decision", String.valueOf(data.get("key"))),
+                        data.get("outputs") instanceof Map<?, ?> outputs ? decisionWords.answer(outputs) : "");
+            default -> null;
+        };
+    }
+
+    private String fact(Ticket ticket, Map<String, Object> data, String which) {
+        String value = String.valueOf(data.get(which));
+        return value.equals("none") ? "–" : acts.told(ticket, String.valueOf(data.get("field")), value);
     }
 
     private String detail(String name, @Nullable Object found) {
@@ -366,6 +495,17 @@ class TicketPages {
             String kind,
             @Nullable String body,
             TicketPage.@Nullable Why why) {
+        return entry(entry, look, who, kind, body, why, List.of());
+    }
+
+    private static Entry entry(
+            TimelineEntry entry,
+            String look,
+            @Nullable String who,
+            String kind,
+            @Nullable String body,
+            TicketPage.@Nullable Why why,
+            List<TicketPage.File> files) {
         return new Entry(
                 look,
                 entry.time().toString(),
@@ -375,7 +515,8 @@ class TicketPages {
                 who,
                 kind,
                 body,
-                why);
+                why,
+                files);
     }
 
     private static String initials(String who) {

@@ -2,12 +2,14 @@ package dev.signalbox.web.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.ticket.TimelineType;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -50,6 +52,16 @@ class MessagesTest {
         }
 
         assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void everyEntryOfATimelineHasWords() throws IOException {
+        Set<String> known = read("messages.properties").stringPropertyNames();
+
+        assertThat(Arrays.stream(TimelineType.values())
+                        .map(type -> "entry." + type.wireName())
+                        .filter(name -> !known.contains(name)))
+                .isEmpty();
     }
 
     private static Set<String> arguments(String text) {
