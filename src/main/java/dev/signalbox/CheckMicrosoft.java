@@ -77,7 +77,14 @@ final class CheckMicrosoft {
     /** Nothing but the database, the customers and the connections. */
     @Configuration(proxyBeanMethods = false)
     @EnableConfigurationProperties(MicrosoftProperties.class)
-    @ComponentScan({"dev.signalbox.customer", "dev.signalbox.clock", "dev.signalbox.microsoft"})
+    @ComponentScan({"dev.signalbox.customer", "dev.signalbox.clock"})
+    @ComponentScan(
+            basePackages = "dev.signalbox.microsoft",
+            useDefaultFilters = false,
+            includeFilters =
+                    @ComponentScan.Filter(
+                            type = FilterType.REGEX,
+                            pattern = ".*[.](Connections|HealthTargets|MicrosoftCheck)"))
     @ComponentScan(
             basePackages = "dev.signalbox.workflow.engine",
             useDefaultFilters = false,

@@ -74,8 +74,11 @@ public class Customers {
     }
 
     public Optional<Customer> byTenant(String tenantId) {
-        return jdbc.sql("select * from customer where tenant_id = :tenant")
+        // ids of tenants are GUIDs, whose case does not matter
+        return jdbc.sql("select * from customer where tenant_id in (:tenant, :lower, :upper)")
                 .param("tenant", tenantId)
+                .param("lower", tenantId.toLowerCase(Locale.ROOT))
+                .param("upper", tenantId.toUpperCase(Locale.ROOT))
                 .query((row, i) -> customer(row))
                 .optional();
     }
@@ -179,6 +182,17 @@ public class Customers {
                 .param("id", id)
                 .query((row, i) -> subscription(row))
                 .optional();
+    }
+
+    /** The subscription that Azure knows under this id. */
+    public Optional<Subscription> byAzureSubscription(String azureSubscriptionId) {
+        return jdbc
+                .sql("select * from subscription where lower(azure_subscription_id) = :id order by id")
+                .param("id", azureSubscriptionId.toLowerCase(Locale.ROOT))
+                .query((row, i) -> subscription(row))
+                .list()
+                .stream()
+                .findFirst();
     }
 
     public Optional<DelegatedAccess> access(String customerId) {

@@ -2,6 +2,7 @@ package dev.signalbox.demo;
 
 import dev.signalbox.ticket.TicketState;
 import dev.signalbox.workflow.Task;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ final class Answers {
 
     static String who(String kind, long ticket) {
         return switch (kind) {
-            case "approve-escalation", "grant-role", "no-entitlement" -> "lead";
+            case "approve-escalation", "grant-role", "no-entitlement", "decide-claim" -> "lead";
             case "confirm-resolution" -> "customer";
             default -> ticket % 3 == 0 ? "lead-desk" : "agent";
         };
@@ -86,6 +87,18 @@ final class Answers {
             case "file-case" ->
                 values.put(
                         "externalId", "24112300400" + task.ticket().toString().substring(3));
+            case "state-claim" -> {
+                values.put("incidentId", "EX" + task.ticket().toString().substring(2));
+                values.put("startTime", at.minus(Duration.ofHours(6)).toString());
+                values.put("incidentEnd", at.minus(Duration.ofHours(1)).toString());
+                values.put("usersAffected", "Forty, all in Ostrava");
+                values.put("boughtThroughCsp", "Yes");
+                values.put("customerAsked", "Yes");
+                values.put("proof", "Our own monitoring saw no mail pass for five hours.");
+            }
+            case "decide-claim" -> values.put("claim", "CLAIM");
+            case "explain-no-credit" ->
+                values.put("explanation", "Microsoft gives no credit for this outage; the month to claim it is over.");
             case "filing-refused" -> values.put("outcome", "GUIDED");
             case "ask-microsoft" -> values.put("caseStatus", "open");
             case "answer-microsoft" -> values.put("answer", "The trace is attached to the case.");

@@ -3,9 +3,12 @@ package dev.signalbox.demo;
 import dev.signalbox.customer.Customers;
 import dev.signalbox.demo.microsoft.AzureSupportDesk;
 import dev.signalbox.demo.microsoft.GraphHealth;
+import dev.signalbox.demo.microsoft.GraphRelationships;
 import dev.signalbox.demo.microsoft.ResourceHealth;
 import dev.signalbox.demo.microsoft.SimulatedMicrosoft;
 import dev.signalbox.microsoft.HealthIssue;
+import dev.signalbox.microsoft.MicrosoftCase;
+import dev.signalbox.microsoft.MicrosoftCases;
 import dev.signalbox.microsoft.ServiceHealth;
 import dev.signalbox.microsoft.connection.Connections;
 import dev.signalbox.microsoft.connection.MicrosoftProperties;
@@ -18,8 +21,11 @@ import jakarta.annotation.PreDestroy;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +37,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Microsoft in the demo world: the partner {@code demo-live} is connected to a simulated one, whose outages begin and end
- * by themselves, a few and no more, each with a customer who calls about it.
+ * by themselves, a few and no more, each with a customer who calls about it, and whose engineer answers the cases filed
+ * there.
  */
 @Component
 @ConditionalOnProperty(
@@ -48,6 +55,7 @@ class DemoMicrosoft implements Connections.More {
     private static final int TURNS_OF_QUIET = 6;
     private static final int TURNS_OF_OUTAGE = 24;
     private static final int OUTAGES = 8;
+    private static final int TURNS_BEFORE_A_WORD = 2;
 
     /** What breaks, how Microsoft words it, and how the customer does. */
     private record Outage(String code, String service, String title, String family, String call) {}
@@ -86,6 +94,9 @@ class DemoMicrosoft implements Connections.More {
     private final ObjectProvider<ServiceHealth> health;
     private final ObjectProvider<Workflow> workflow;
     private final ObjectProvider<Races> races;
+    private final ObjectProvider<MicrosoftCases> cases;
+    private final Map<String, Integer> waiting = new HashMap<>();
+    private final Set<String> proposed = new HashSet<>();
     private int turn;
     private int told;
     private String running = "";
@@ -96,16 +107,19 @@ class DemoMicrosoft implements Connections.More {
             Customers customers,
             ObjectProvider<ServiceHealth> health,
             ObjectProvider<Workflow> workflow,
-            ObjectProvider<Races> races) {
+            ObjectProvider<Races> races,
+            ObjectProvider<MicrosoftCases> cases) {
         this.microsoft = SimulatedMicrosoft.start(port, clock);
         this.graph = microsoft.with(new GraphHealth(microsoft));
         microsoft.with(new ResourceHealth(microsoft));
+        microsoft.with(new GraphRelationships(microsoft));
         this.support = microsoft.with(new AzureSupportDesk(microsoft));
         this.clock = clock;
         this.customers = customers;
         this.health = health;
         this.workflow = workflow;
         this.races = races;
+        this.cases = cases;
     }
 
     /** The services of this Microsoft, for more parts of it. */
@@ -117,7 +131,7 @@ class DemoMicrosoft implements Connections.More {
     public Map<String, MicrosoftProperties.Tenant> tenants() {
         String secret = UUID.randomUUID().toString();
         String own = DemoWorld.tenant(PARTNER);
-        microsoft.directory().app(APP, secret).consent(own, APP);
+        microsoft.directory().app(APP, secret).consent(own, APP, "DelegatedAdminRelationship.Read.All");
         for (String customer : CUSTOMERS) {
             microsoft
                     .directory()
@@ -132,7 +146,7 @@ class DemoMicrosoft implements Connections.More {
         return Map.of(
                 "demo",
                 new MicrosoftProperties.Tenant(
-                        PARTNER, own, APP, new Secret(secret), null, base, base, base, base, null, null, null));
+                        PARTNER, own, APP, new Secret(secret), null, base, base, base, base, null, null, null, null));
     }
 
     /** One turn of the story every half a minute. */
@@ -140,8 +154,10 @@ class DemoMicrosoft implements Connections.More {
     void live() {
         if (turn == 0) {
             endWhatAnEarlierRunLeft();
+            rememberCases();
         }
         turn++;
+        answerCases();
         int within = turn % (TURNS_OF_QUIET + TURNS_OF_OUTAGE);
         if (running.isEmpty() && within >= TURNS_OF_QUIET && told < OUTAGES) {
             begin(STORY.get(told % STORY.size()));
@@ -149,6 +165,38 @@ class DemoMicrosoft implements Connections.More {
             graph.ends(running);
             LOG.info("The demo's outage {} is over", running);
             running = "";
+        }
+    }
+
+    /** Microsoft's engineer asks once, proposes a solution after the answer, and closes the case a while later. */
+    private void answerCases() {
+        for (String name : support.names()) {
+            if (support.isClosed(name)) {
+                continue;
+            }
+            int waited = waiting.merge(name, 1, Integer::sum);
+            int answers = support.ours(name).size();
+            if (waited == TURNS_BEFORE_A_WORD && answers == 0) {
+                support.writes(name, "Thank you for the case. Which error do the machine's boot diagnostics show?");
+            } else if (answers > 0 && proposed.add(name)) {
+                support.writes(
+                        name,
+                        "We moved the machine to another host; it answers again. Please check, and tell us if it does not.");
+                waiting.put(name, 0);
+            } else if (proposed.contains(name) && waited > TURNS_BEFORE_A_WORD) {
+                support.closes(name);
+            }
+        }
+    }
+
+    /** This Microsoft forgets at a restart, and cases still wait for it. */
+    private void rememberCases() {
+        for (MicrosoftCase filed : cases.getObject().filedByApi(PARTNER)) {
+            String subscription = filed.subscriptionId();
+            String number = filed.externalId();
+            if (subscription != null && number != null) {
+                support.knows(subscription, filed.name(), number);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.signalbox.microsoft;
 
+import dev.signalbox.microsoft.connection.Connection;
 import dev.signalbox.microsoft.connection.Connections;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -16,7 +17,14 @@ public class ApiReach {
         this.cases = cases;
     }
 
-    public boolean connected(long ticket, String partnerId, @Nullable String productFamily) {
+    public boolean connected(long ticket, String partnerId, @Nullable String productFamily, @Nullable String vehicle) {
+        boolean partnerRequest = "COMMERCIAL".equals(vehicle) || "PARTNER_CENTER".equals(productFamily);
+        if (partnerRequest) {
+            return connections
+                    .of(partnerId)
+                    .map(Connection::hasPartnerCenterUser)
+                    .orElse(false);
+        }
         return "AZURE".equals(productFamily) && connections.of(partnerId).isPresent() && !cases.apiRefused(ticket);
     }
 }

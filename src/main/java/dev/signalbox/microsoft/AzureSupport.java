@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,7 @@ final class AzureSupport {
     private static final String VERSION = "api-version=2024-04-01";
     private static final Duration USUAL_WAIT = Duration.ofSeconds(10);
     private static final int MOST_PAGES = 20;
+    private static final int PIECE = 2_621_440;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Connection connection;
@@ -97,7 +99,7 @@ final class AzureSupport {
     }
 
     /** The case is asked for under {@code name}; asked again it is the same one. */
-    Accepted create(String name, CaseToFile wanted, String service, String classification) {
+    Accepted create(String name, CaseToFile wanted, String service, String classification, boolean withFiles) {
         ObjectNode body = JSON.createObjectNode();
         ObjectNode properties = body.putObject("properties");
         properties.put("title", wanted.field("title"));
@@ -113,6 +115,9 @@ final class AzureSupport {
             properties.put("problemStartTime", wanted.field("startTime"));
         }
         properties.set("contactDetails", contact(wanted));
+        if (withFiles) {
+            properties.put("fileWorkspaceName", name);
+        }
         Reply reply = put(scope + "/supportTickets/" + part(name), body);
         if (reply.status() != 202) {
             return new Accepted(told(reply.body()), null, Duration.ZERO);
@@ -121,6 +126,30 @@ final class AzureSupport {
                 .or(() -> reply.header("location"))
                 .orElse(null);
         return new Accepted(null, operation, wait(reply));
+    }
+
+    /**
+     * Puts a file where a case of the same name finds it, in pieces that Azure takes. Done again it is the same file.
+     * Source: Azure Support, file workspaces: at most 5 MB, in at most two pieces of 2.5 MB.
+     */
+    void upload(String workspace, String file, byte[] content) {
+        String at = scope + "/fileWorkspaces/" + part(workspace);
+        put(at, JSON.createObjectNode());
+        int pieces = (content.length + PIECE - 1) / PIECE;
+        ObjectNode body = JSON.createObjectNode();
+        body.putObject("properties")
+                .put("chunkSize", Math.min(content.length, PIECE))
+                .put("fileSize", content.length)
+                .put("numberOfChunks", pieces);
+        put(at + "/files/" + part(file), body);
+        for (int i = 0; i < pieces; i++) {
+            byte[] piece = Arrays.copyOfRange(content, i * PIECE, Math.min(content.length, (i + 1) * PIECE));
+            ObjectNode sent = JSON.createObjectNode();
+            sent.put("content", Base64.getEncoder().encodeToString(piece));
+            sent.put("chunkIndex", i);
+            connection.send(withAuxiliary(Call.post(
+                    MicrosoftService.AZURE, tenant, at + "/files/" + part(file) + "/upload?" + VERSION, sent)));
+        }
     }
 
     /** Asks how far an earlier request is. */

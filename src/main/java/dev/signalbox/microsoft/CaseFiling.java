@@ -10,6 +10,7 @@ import dev.signalbox.ticket.Messages;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -26,12 +27,16 @@ import tools.jackson.databind.json.JsonMapper;
 class CaseFiling {
 
     static final String SOURCE = "urn:signalbox:microsoft:azure-support";
+    /** Ends each note of ours in Partner Center, before its id; so it is found again, and not taken for Microsoft's. */
+    static final String OUR_NOTE = "Our reference: answer-";
+
     private static final Logger LOG = LoggerFactory.getLogger(CaseFiling.class);
 
     private final MicrosoftCases cases;
     private final Connections connections;
     private final CaseDesk desk;
     private final Messages messages;
+    private final CaseAttachments attachments;
     private final ApplicationEventPublisher events;
     private final CaseProperties properties;
     private final Clock clock;
@@ -41,6 +46,7 @@ class CaseFiling {
             Connections connections,
             CaseDesk desk,
             Messages messages,
+            CaseAttachments attachments,
             ApplicationEventPublisher events,
             CaseProperties properties,
             Clock clock) {
@@ -48,6 +54,7 @@ class CaseFiling {
         this.connections = connections;
         this.desk = desk;
         this.messages = messages;
+        this.attachments = attachments;
         this.events = events;
         this.properties = properties;
         this.clock = clock;
@@ -120,7 +127,13 @@ class CaseFiling {
                         "UnknownProblemClassification",
                         "Azure Support knows no problem of this service called '"
                                 + wanted.field("problemClassification") + "'"));
-        accepted(command, azure.create(command.name(), wanted, service, classification));
+        List<CaseAttachments.Attachment> files = attachments.of(command.ticket());
+        for (CaseAttachments.Attachment file : files) {
+            attachments
+                    .content(command.ticket(), file.id())
+                    .ifPresent(content -> azure.upload(command.name(), file.name(), content));
+        }
+        accepted(command, azure.create(command.name(), wanted, service, classification, !files.isEmpty()));
     }
 
     private AzureSupport azure(MicrosoftCase found) {
@@ -190,6 +203,10 @@ class CaseFiling {
             cases.end(command, "IDLE", "nothing to say, or nobody to say it to");
             return;
         }
+        if (found.statusSync().equals("POLL_PARTNER_CENTER")) {
+            note(command, found, plain(text));
+            return;
+        }
         AzureSupport azure = azure(found);
         if (command.attempts() > 1 && azure.hasMessage(found.name(), command.name())) {
             cases.end(command, "DONE", null);
@@ -201,6 +218,26 @@ class CaseFiling {
         } else {
             cases.goesOn(command, null, properties.firstPause());
         }
+    }
+
+    private void note(CaseCommand command, MicrosoftCase found, String text) {
+        PartnerCenterRequests requests = connections
+                .of(found.partnerId())
+                .filter(Connection::hasPartnerCenterUser)
+                .map(PartnerCenterRequests::new)
+                .orElseThrow(() -> new AzureSupport.Ended(
+                        "NotConnected", "No user's token for Partner Center is configured for " + found.partnerId()));
+        String id = String.valueOf(found.externalId());
+        String reference = OUR_NOTE + command.messageId();
+        boolean there = command.attempts() > 1
+                && requests.find(id)
+                        .map(told -> told.notes().stream()
+                                .anyMatch(note -> note.text().contains(reference)))
+                        .orElse(false);
+        if (!there) {
+            requests.note(id, command.id(), text + "\n\n" + reference);
+        }
+        cases.end(command, "DONE", null);
     }
 
     /** The note's label is ours; Microsoft reads the answer. */

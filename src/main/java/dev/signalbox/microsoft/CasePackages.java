@@ -36,6 +36,8 @@ public class CasePackages {
             "BC_ADMIN_CENTER",
             "SUPPORT_FOR_BUSINESS");
 
+    private static final Set<String> YES_OR_NO = Set.of("consent", "boughtThroughCsp", "customerAsked");
+
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Seal seal;
@@ -57,7 +59,7 @@ public class CasePackages {
         List<Problem> problems = new ArrayList<>();
         values.forEach((field, value) -> {
             if (value != null && LABELS.containsKey(field)) {
-                String text = field.equals("consent")
+                String text = YES_OR_NO.contains(field)
                         ? consent(value)
                         : value.toString().strip();
                 // a blank never hides what is known from elsewhere, nor does it make a package complete
@@ -75,7 +77,7 @@ public class CasePackages {
 
     private void check(String field, String text, List<Problem> problems) {
         switch (field) {
-            case "startTime" -> {
+            case "startTime", "incidentEnd" -> {
                 try {
                     Instant start = OffsetDateTime.parse(text).toInstant();
                     if (start.isAfter(clock.instant()) || start.isBefore(Instant.parse("2000-01-01T00:00:00Z"))) {
@@ -91,7 +93,7 @@ public class CasePackages {
                     problems.add(Problem.of(field, "a phone number", text));
                 }
             }
-            case "consent" -> {
+            case "consent", "boughtThroughCsp", "customerAsked" -> {
                 if (!text.equals("Yes") && !text.equals("No")) {
                     problems.add(Problem.of(field, "Yes or No", text));
                 }
@@ -160,20 +162,34 @@ public class CasePackages {
         return fields;
     }
 
-    /** The text to copy into a portal; plan ids only where the channel has fields for them. */
-    public static String render(Map<String, String> fields, String channel) {
-        StringBuilder text = new StringBuilder();
+    /** A field of the package as people read it. */
+    public record Line(String field, String label, String value) {}
+
+    /** The fields that hold something, in order; plan ids only where the channel has fields for them. */
+    public static List<Line> lines(Map<String, String> fields, String channel) {
+        List<Line> lines = new ArrayList<>();
         LABELS.forEach((field, label) -> {
             String value = fields.get(field);
             boolean planId = field.equals("accessId") || field.equals("contractId");
             if (value != null && (!planId || ASK_FOR_PLAN_IDS.contains(channel))) {
-                // later lines are indented, so that no description can pass for another field
-                text.append(label)
-                        .append(": ")
-                        .append(Texts.withoutHidden(value).replace("\n", "\n  "))
-                        .append('\n');
+                lines.add(new Line(field, label, Texts.withoutHidden(value)));
             }
         });
+        return lines;
+    }
+
+    public static String label(String field) {
+        return LABELS.getOrDefault(field, field);
+    }
+
+    /** The text to copy into a portal. */
+    public static String render(Map<String, String> fields, String channel) {
+        StringBuilder text = new StringBuilder();
+        // later lines are indented, so that no description can pass for another field
+        lines(fields, channel).forEach(line -> text.append(line.label())
+                .append(": ")
+                .append(line.value().replace("\n", "\n  "))
+                .append('\n'));
         return text.toString();
     }
 
@@ -187,6 +203,11 @@ public class CasePackages {
         labels.put("title", "Title");
         labels.put("description", "Description");
         labels.put("startTime", "Started at (UTC)");
+        labels.put("incidentEnd", "Worked again at (UTC)");
+        labels.put("usersAffected", "Users affected");
+        labels.put("proof", "How we know");
+        labels.put("boughtThroughCsp", "Bought through CSP");
+        labels.put("customerAsked", "Customer asked for the credit");
         labels.put("impact", "Business impact");
         labels.put("severity", "Severity");
         labels.put("stepsTried", "Steps tried");

@@ -25,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class CaseWatch {
 
+    private static final String PARTNER_CENTER = "urn:signalbox:microsoft:partner-center";
+
     private final MicrosoftCases cases;
     private final Connections connections;
     private final CaseDesk desk;
@@ -60,12 +62,19 @@ class CaseWatch {
     private void look(MicrosoftCase found) {
         Optional<Connection> connection = connections.of(found.partnerId());
         String subscription = found.subscriptionId();
-        if (connection.isEmpty() || subscription == null || !found.statusSync().equals("POLL_AZURE")) {
+        boolean azure = found.statusSync().equals("POLL_AZURE") && subscription != null;
+        boolean partnerCenter = found.statusSync().equals("POLL_PARTNER_CENTER")
+                && connection.map(Connection::hasPartnerCenterUser).orElse(false);
+        if (connection.isEmpty() || !azure && !partnerCenter) {
             cases.notRead(found, properties.longestPause(), "nothing is configured to read it with");
             return;
         }
         try {
-            read(found, new AzureSupport(connection.get(), found.tenantId(), subscription));
+            if (subscription != null && azure) {
+                read(found, new AzureSupport(connection.get(), found.tenantId(), subscription));
+            } else {
+                read(found, new PartnerCenterRequests(connection.get()));
+            }
             cases.looked(found);
         } catch (CallFailed failed) {
             cases.notRead(
@@ -97,6 +106,33 @@ class CaseWatch {
         transaction.executeWithoutResult(done -> cases.apiSays(found.ticket(), status));
     }
 
+    private void read(MicrosoftCase found, PartnerCenterRequests requests) {
+        String id = String.valueOf(found.externalId());
+        PartnerCenterRequests.Told told = requests.find(id)
+                .orElseThrow(() -> new CallFailed(
+                        CallFailed.Reason.UNREADABLE, "Partner Center does not show the service request " + id));
+        for (PartnerCenterRequests.Note note : told.notes()) {
+            if (!note.text().contains(CaseFiling.OUR_NOTE)) {
+                tell(
+                        found,
+                        "note/" + Digests.of(note.at() + note.text()),
+                        told.status().equals("attention_needed") ? "attention_needed" : "open",
+                        note.text(),
+                        note.by(),
+                        note.at());
+            }
+        }
+        String status = told.status();
+        if (status.isEmpty() || status.equals("none")) {
+            return;
+        }
+        boolean changed = found.apiStatus() != null && !status.equals(found.apiStatus());
+        if (!status.equals("open") || changed) {
+            tell(found, "status/" + status + "/" + told.modifiedAt(), status, null, null, told.modifiedAt());
+        }
+        transaction.executeWithoutResult(done -> cases.apiSays(found.ticket(), status));
+    }
+
     private void tell(
             MicrosoftCase found,
             String what,
@@ -115,7 +151,7 @@ class CaseWatch {
         }
         events.publishEvent(new Noticed(
                 "dev.signalbox.microsoft.case-updated.v1",
-                CaseFiling.SOURCE,
+                found.statusSync().equals("POLL_PARTNER_CENTER") ? PARTNER_CENTER : CaseFiling.SOURCE,
                 found.name() + "/" + what,
                 String.valueOf(found.ticket()),
                 at == null || at.isAfter(clock.instant()) ? clock.instant() : at,

@@ -11,6 +11,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -78,6 +79,28 @@ public class ClaimDeadlines {
                 TimelineType.DUE_TIME_SET,
                 Map.of("kind", "SLA_CREDIT_CLAIM", "dueAt", due.toString()),
                 Map.of());
+    }
+
+    /** Until when it can be claimed, where the incident is known. */
+    public Optional<Instant> dueAt(long ticket) {
+        return jdbc.sql("select due_at from claim_deadline where ticket = :ticket")
+                .param("ticket", ticket)
+                .query((row, i) -> row.getObject("due_at", OffsetDateTime.class).toInstant())
+                .optional();
+    }
+
+    /** The end has come: tells the ticket once more where the claim is not filed. */
+    public void ended(long ticket) {
+        Optional<Instant> due = jdbc.sql(
+                        "select due_at from claim_deadline where ticket = :ticket and ended_at is null")
+                .param("ticket", ticket)
+                .query((row, i) -> row.getObject("due_at", OffsetDateTime.class).toInstant())
+                .optional();
+        due.ifPresent(end -> tickets.record(
+                new TicketNumber(ticket),
+                TimelineType.CLAIM_DEADLINE_NEAR,
+                Map.of("dueAt", end.toString(), "missed", true),
+                Map.of()));
     }
 
     /** The claim is filed, or nobody wants it any more. */

@@ -104,7 +104,8 @@ class HealthPoller {
 
     /** Reads the target that is due longest; false where none is. */
     boolean readNext() {
-        Optional<HealthTarget> claimed = polls.claim(node, clock.instant(), lease());
+        Optional<HealthTarget> claimed = polls.claim(
+                node, connections.all().stream().map(Connection::name).toList(), clock.instant(), lease());
         claimed.ifPresent(this::read);
         return claimed.isPresent();
     }

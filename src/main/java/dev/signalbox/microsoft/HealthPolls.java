@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -63,12 +64,19 @@ public class HealthPolls {
         }
     }
 
-    /** Takes the target that waits longest; it is nobody else's until the lease ends. */
-    Optional<HealthTarget> claim(String node, Instant now, Duration lease) {
+    /**
+     * Takes the target that waits longest, of connections that the caller has; it is nobody else's until the lease ends.
+     */
+    Optional<HealthTarget> claim(String node, Collection<String> connections, Instant now, Duration lease) {
+        if (connections.isEmpty()) {
+            return Optional.empty();
+        }
         List<HealthTarget> due = jdbc.sql("""
                         select connection, target, service, tenant_id from health_poll
-                        where due_at <= :now and (leased_until is null or leased_until <= :now)
+                        where connection in (:connections) and due_at <= :now
+                          and (leased_until is null or leased_until <= :now)
                         order by due_at fetch next 10 rows only""")
+                .param("connections", connections)
                 .param("now", at(now))
                 .query((row, i) -> new HealthTarget(
                         row.getString("connection"),

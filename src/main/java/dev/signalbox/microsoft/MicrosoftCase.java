@@ -33,4 +33,9 @@ public record MicrosoftCase(
     public String name() {
         return "signalbox-" + ticket + "-" + round;
     }
+
+    /** Whether our answers go to Microsoft by API; otherwise a person takes them there. */
+    public boolean takesAnswers() {
+        return mode.equals("API") || statusSync.equals("POLL_PARTNER_CENTER");
+    }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,6 +39,16 @@ public class MicrosoftCases {
                 .param("ticket", ticket)
                 .query((row, i) -> read(row))
                 .optional();
+    }
+
+    /** A partner's cases that stand with Microsoft and were filed by API. */
+    public List<MicrosoftCase> filedByApi(String partnerId) {
+        return jdbc.sql("""
+                        select * from microsoft_case where partner_id = :partner and phase = 'FILED' and mode = 'API'
+                        order by ticket""")
+                .param("partner", partnerId)
+                .query((row, i) -> read(row))
+                .list();
     }
 
     /** Whether Microsoft refused to take this ticket's case by API. */

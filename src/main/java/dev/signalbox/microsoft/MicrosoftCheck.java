@@ -67,6 +67,7 @@ public class MicrosoftCheck {
         for (Connection connection : connections.all()) {
             List<HealthTarget> known = targets.of(connection);
             findings.add(graph(connection, known));
+            findings.add(relationships(connection));
             findings.add(azure(connection, known));
             findings.add(partnerCenter(connection));
         }
@@ -103,8 +104,30 @@ public class MicrosoftCheck {
                                 .formatted(target.get().what(), today)));
     }
 
+    private Finding relationships(Connection connection) {
+        return tried(
+                connection,
+                MicrosoftService.GRAPH,
+                "delegated admin relationships of tenant " + connection.tenantId(),
+                "DelegatedAdminRelationship.Read.All (application)",
+                Call.get(
+                        MicrosoftService.GRAPH,
+                        connection.tenantId(),
+                        "/v1.0/tenantRelationships/delegatedAdminRelationships"));
+    }
+
     private Finding partnerCenter(Connection connection) {
-        return signIn(connection, MicrosoftService.PARTNER_CENTER);
+        return connection.hasPartnerCenterUser()
+                ? tried(
+                        connection,
+                        MicrosoftService.PARTNER_CENTER,
+                        "service requests of tenant " + connection.tenantId(),
+                        "a user with the role Admin agent",
+                        Call.get(
+                                MicrosoftService.PARTNER_CENTER,
+                                connection.tenantId(),
+                                "/v1/servicerequests?size=1&offset=0"))
+                : signIn(connection, MicrosoftService.PARTNER_CENTER);
     }
 
     private static Optional<HealthTarget> first(List<HealthTarget> known, MicrosoftService service) {

@@ -36,6 +36,7 @@ public enum TimelineType {
     ESCALATION_FILED("ticket.escalation-filed"),
     FILING_ORDERED("ticket.filing-ordered"),
     FILING_REFUSED("ticket.filing-refused"),
+    CLAIM_WEIGHED("ticket.claim-weighed"),
     CLAIM_DEADLINE_NEAR("ticket.claim-deadline-near"),
     CASE_SOURCES_DIFFER("ticket.case-sources-differ"),
     CASE_SOURCES_AGREE("ticket.case-sources-agree"),

@@ -17,10 +17,13 @@ import dev.signalbox.microsoft.HealthIssue;
 import dev.signalbox.microsoft.ServiceHealth;
 import dev.signalbox.ticket.DiagnosisStep;
 import dev.signalbox.ticket.Occasion;
+import dev.signalbox.ticket.Refused;
 import dev.signalbox.ticket.Ticket;
 import dev.signalbox.ticket.TicketNumber;
 import dev.signalbox.ticket.Tickets;
+import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +39,9 @@ import org.springframework.stereotype.Component;
 /** A ticket's case for Microsoft: gathered from its facts, completed by an agent, shown to whoever files it. */
 @Component
 class CaseFiles implements CaseDesk {
+
+    /** Two letters of the service and a number. Source: Partner Center, request a credit (2021) */
+    private static final Pattern INCIDENT = Pattern.compile("[A-Z]{2}[0-9]{4,12}");
 
     private static final Pattern MAIL = Pattern.compile("[^\\s,;<>]+@[^\\s,;<>]+");
 
@@ -64,6 +70,7 @@ class CaseFiles implements CaseDesk {
     private final ServiceHealth health;
     private final Decisions decisions;
     private final ClaimDeadlines claims;
+    private final Clock clock;
 
     CaseFiles(
             CasePackages packages,
@@ -73,7 +80,8 @@ class CaseFiles implements CaseDesk {
             Tickets tickets,
             ServiceHealth health,
             Decisions decisions,
-            ClaimDeadlines claims) {
+            ClaimDeadlines claims,
+            Clock clock) {
         this.packages = packages;
         this.externalIds = externalIds;
         this.customers = customers;
@@ -82,6 +90,7 @@ class CaseFiles implements CaseDesk {
         this.health = health;
         this.decisions = decisions;
         this.claims = claims;
+        this.clock = clock;
     }
 
     /** What {@code package-completeness} asks. */
@@ -99,6 +108,33 @@ class CaseFiles implements CaseDesk {
                         (field.equals("subscriptionId") ? "subscription" : field) + "Present",
                         fields.containsKey(field)));
         return presence;
+    }
+
+    /** What {@code claim-eligibility} asks; null where nobody said it. */
+    Map<String, @Nullable Object> claim(Ticket ticket) {
+        Map<String, String> fields = fields(ticket);
+        String incident = fields.getOrDefault("incidentId", "").strip();
+        Map<String, @Nullable Object> claim = new HashMap<>();
+        claim.put("boughtThroughCsp", said(fields.get("boughtThroughCsp")));
+        claim.put("customerAsked", said(fields.get("customerAsked")));
+        claim.put(
+                "classification",
+                health.issue(incident).map(HealthIssue::classification).orElse(null));
+        claim.put(
+                "incidentIdFits",
+                incident.isEmpty()
+                        ? null
+                        : Boolean.valueOf(INCIDENT.matcher(incident).matches()));
+        claim.put(
+                "deadlinePassed",
+                claims.dueAt(ticket.number().value())
+                        .map(due -> !due.isAfter(clock.instant()))
+                        .orElse(null));
+        return claim;
+    }
+
+    private static @Nullable Boolean said(@Nullable String answer) {
+        return answer == null ? null : Boolean.valueOf(answer.equals("Yes"));
     }
 
     /** The names of the fields that are still missing. */
@@ -134,10 +170,24 @@ class CaseFiles implements CaseDesk {
     }
 
     void enter(Ticket ticket, Map<String, @Nullable Object> values) {
+        if (values.get("startTime") instanceof String began
+                && values.get("incidentEnd") instanceof String end
+                && isBefore(end.strip(), began.strip())) {
+            throw new Refused("incidentEnd", "a time after " + began, end);
+        }
         packages.enter(ticket.number().value(), values, Occasion.current().actor());
         if ("SLA_CREDIT".equals(ticket.issueClass()) && values.get("startTime") instanceof String began) {
             claims.incidentBegan(
                     ticket.number().value(), OffsetDateTime.parse(began.strip()).toInstant());
+        }
+    }
+
+    private static boolean isBefore(String one, String other) {
+        try {
+            return OffsetDateTime.parse(one).isBefore(OffsetDateTime.parse(other));
+        } catch (DateTimeParseException odd) {
+            // refused by its own field
+            return false;
         }
     }
 
@@ -164,6 +214,21 @@ class CaseFiles implements CaseDesk {
                 context.put("deepLink", DeepLinks.link(ticket.deepLink(), customer.tenantId(), customer.domain()));
                 context.put("casePackage", CasePackages.render(fields(ticket), String.valueOf(ticket.channel())));
             }
+            case "state-claim" ->
+                context.put(
+                        "knownIssues",
+                        health.issues(customer.tenantId()).stream()
+                                .map(CaseFiles::told)
+                                .collect(Collectors.joining("\n")));
+            case "decide-claim", "explain-no-credit" -> {
+                context.put("casePackage", CasePackages.render(fields(ticket), String.valueOf(ticket.channel())));
+                context.put(
+                        "claimReason",
+                        decisions.peek("claim-eligibility", claim(ticket)).stream()
+                                .map(row -> String.valueOf(row.get("claimReason")))
+                                .findFirst()
+                                .orElse(null));
+            }
             case "no-entitlement" -> context.put("wouldHelp", ticket.vehicleReason());
             case "grant-role" -> context.put("missing", ticket.authorityMissing());
             case "confirm-severity" -> context.put("severity", ticket.severity());
@@ -175,6 +240,11 @@ class CaseFiles implements CaseDesk {
     private static String told(HealthIssue issue) {
         return issue.id() + " " + issue.classification() + " " + issue.service() + ": " + issue.title()
                 + (issue.resolved() ? " (over)" : "");
+    }
+
+    /** What is known of the case, by field. */
+    Map<String, String> known(Ticket ticket) {
+        return fields(ticket);
     }
 
     private Map<String, String> fields(Ticket ticket) {

@@ -156,7 +156,8 @@ class DecisionFacts {
                 facts.put("cloud", deployment(ticket, subscription(ticket)).equals("CLOUD"));
                 facts.put(
                         "apiConnected",
-                        apiReach.connected(ticket.number().value(), ticket.partnerId(), ticket.productFamily()));
+                        apiReach.connected(
+                                ticket.number().value(), ticket.partnerId(), ticket.productFamily(), ticket.vehicle()));
             }
             case "sla-targets" -> {
                 facts.put("vehicle", ticket.vehicle());
@@ -170,6 +171,7 @@ class DecisionFacts {
                                 .map(MicrosoftCase::responseMinutes)
                                 .orElse(null));
             }
+            case "claim-eligibility" -> facts.putAll(caseFiles.claim(ticket));
             case "package-completeness" -> facts.putAll(caseFiles.presence(ticket));
             default -> {
                 // a table of the flow's author, over what is known of every ticket

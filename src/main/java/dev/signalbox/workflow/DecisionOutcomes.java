@@ -117,6 +117,12 @@ class DecisionOutcomes {
                         ? Map.of("chaseAfter", "PT" + minutes.longValue() + "M")
                         : Map.of();
             }
+            case "claim-eligibility" ->
+                tickets.record(
+                        number,
+                        TimelineType.CLAIM_WEIGHED,
+                        some("claim", answer.get("claim"), "reason", answer.get("claimReason")),
+                        Map.of());
             case "package-completeness" -> {
                 if (!answers.isEmpty()) {
                     tickets.record(

@@ -13,7 +13,9 @@ import dev.signalbox.ticket.TicketNumber;
 import dev.signalbox.ticket.Tickets;
 import dev.signalbox.ticket.TimelineType;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -85,6 +87,8 @@ class EscalationSteps {
                 Map.entry("orderFiling", Step.of(this::orderFiling)),
                 Map.entry("takeGuidedWay", Step.of(this::takeGuidedWay)),
                 Map.entry("recordFiling", Step.of(this::recordFiling)),
+                Map.entry("setClaimDeadline", Step.of(this::setClaimDeadline)),
+                Map.entry("noteClaimOverdue", Step.of(this::noteClaimOverdue)),
                 Map.entry("chaseMicrosoft", Step.of(this::chaseMicrosoft)),
                 Map.entry("tellCustomerToCall", Step.of(this::tellCustomerToCall)),
                 Map.entry("requestAccess", Step.of(this::requestAccess)),
@@ -207,6 +211,21 @@ class EscalationSteps {
         data.put("minutes", filed.responseMinutes());
         data.put("dueAt", due.toString());
         tickets.record(number, TimelineType.DUE_TIME_SET, data, Map.of());
+    }
+
+    /** How long there still is for the claim; what is over already is for the table to say. */
+    private void setClaimDeadline(TicketNumber number, DelegateExecution execution) {
+        Duration left = claims.dueAt(number.value())
+                .map(due -> Duration.between(clock.instant(), due))
+                .filter(rest -> !rest.isNegative() && !rest.isZero())
+                .orElse(Duration.ofMinutes(1));
+        execution.setVariable(
+                "claimDueIn",
+                left.truncatedTo(ChronoUnit.MINUTES).plusMinutes(1).toString());
+    }
+
+    private void noteClaimOverdue(TicketNumber number, DelegateExecution execution) {
+        claims.ended(number.value());
     }
 
     private void chaseMicrosoft(TicketNumber number, DelegateExecution execution) {

@@ -83,7 +83,7 @@ class TaskAnswers {
             case "answer-microsoft" -> {
                 String message = note(number, "Answer to Microsoft", needed(values, "answer"));
                 cases.of(number.value())
-                        .filter(found -> found.mode().equals("API") && message != null)
+                        .filter(found -> found.takesAnswers() && message != null)
                         .ifPresent(found -> cases.orderAnswer(number.value(), String.valueOf(message)));
                 yield Map.of();
             }
@@ -123,6 +123,23 @@ class TaskAnswers {
             case "grant-role" -> {
                 note(number, "Role", text(values, "reason"));
                 yield Map.of("granted", bool(values, "granted"));
+            }
+            case "state-claim" -> {
+                caseFiles.enter(ticket, values);
+                yield Map.of();
+            }
+            case "decide-claim" -> {
+                note(number, "Claim", text(values, "reason"));
+                yield Map.of("claim", needed(values, "claim"));
+            }
+            case "explain-no-credit" -> {
+                messages.add(
+                        number,
+                        Message.Visibility.PUBLIC,
+                        Message.Direction.OUTBOUND,
+                        Occasion.current().actor(),
+                        needed(values, "explanation"));
+                yield Map.of();
             }
             case "no-entitlement" -> {
                 note(number, "Without entitlement", text(values, "reason"));

@@ -261,6 +261,8 @@ public class Workflow {
         variables.put("chaseAfter", waits.chaseAfter().toString());
         variables.put("askMicrosoftAfter", waits.askMicrosoftAfter().toString());
         variables.put("outageRecheckAfter", waits.outageRecheckAfter().toString());
+        // the longest there is, until the claim says when its incident began
+        variables.put("claimDueIn", "P62D");
         variables.put("faultGone", false);
         variables.put("reserved", true);
         variables.put("needsApproval", false);

@@ -27,6 +27,7 @@ class EveryTableDecisionTest {
             AssignQueueDecisionTest.CASES,
             RecurrenceDecisionTest.CASES,
             ChooseVehicleDecisionTest.CASES,
+            ClaimEligibilityDecisionTest.CASES,
             ClockActionsDecisionTest.CASES,
             ClockConditionsDecisionTest.CASES,
             CustomerTargetsDecisionTest.CASES,

@@ -17,8 +17,10 @@ import dev.signalbox.support.KnowledgeStore;
 import dev.signalbox.support.TurnedClock;
 import dev.signalbox.ticket.Message;
 import dev.signalbox.ticket.Messages;
+import dev.signalbox.ticket.Refused;
 import dev.signalbox.ticket.TicketNumber;
 import dev.signalbox.ticket.Tickets;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +32,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.util.unit.DataSize;
 
@@ -51,6 +55,7 @@ class CaseFilingTest {
     private SimulatedMicrosoft microsoft;
     private AzureSupportDesk azure;
     private MicrosoftCases cases;
+    private CaseAttachments attachments;
     private CaseFiling filing;
     private CaseWatch watch;
     private Consumer<Noticed> ears = told::add;
@@ -79,8 +84,16 @@ class CaseFilingTest {
         cases = new MicrosoftCases(fresh.jdbc(), clock, mock(Tickets.class), properties);
         Connections connections = new Connections(settings(), List.of(), clock);
         CaseDesk desk = ticket -> wanted();
+        attachments = new CaseAttachments(fresh.jdbc(), clock);
         filing = new CaseFiling(
-                cases, connections, desk, messages, event -> ears.accept((Noticed) event), properties, clock);
+                cases,
+                connections,
+                desk,
+                messages,
+                attachments,
+                event -> ears.accept((Noticed) event),
+                properties,
+                clock);
         watch = new CaseWatch(
                 cases,
                 connections,
@@ -106,6 +119,7 @@ class CaseFilingTest {
                                 microsoft.baseUri(),
                                 null,
                                 microsoft.baseUri(),
+                                null,
                                 null,
                                 null,
                                 null,
@@ -351,6 +365,65 @@ class CaseFilingTest {
         work(10);
 
         isFiledOnce();
+    }
+
+    @Test
+    void filesGoAlongWholeAlsoWhenTheirWayIsBroken() {
+        byte[] large = new byte[3 * 1024 * 1024];
+        large[0] = 'P';
+        large[1] = 'K';
+        large[2] = 3;
+        large[3] = 4;
+        attachments.add(TICKET, "trace.zip", large, "agent");
+        attachments.add(TICKET, "words.txt", "It hangs.".getBytes(StandardCharsets.UTF_8), "agent");
+        microsoft.scenario().next(1, "POST .*/trace.zip/upload", new Fault.Cut());
+
+        work(4);
+
+        isFiledOnce();
+        assertThat(azure.files(NAME)).isEqualTo(Map.of("trace.zip", large.length, "words.txt", 9));
+        assertThat(microsoft
+                        .requests()
+                        .of(CREATE)
+                        .getLast()
+                        .request()
+                        .json()
+                        .path("properties")
+                        .path("fileWorkspaceName")
+                        .asString())
+                .isEqualTo(NAME);
+        // a piece is never larger than Azure takes
+        assertThat(microsoft.requests().of("POST .*/trace.zip/upload")).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tool.exe, MZ, name",
+        "run.ps1, Get-Item, name",
+        "picture.png, MZ, content",
+        "picture.png, plain words, content",
+        "notes.txt, MZ, content",
+        "notes.txt, '', content",
+        "../notes.txt, words, name",
+        "notes, words, name"
+    })
+    void aFileThatMicrosoftWouldNotTakeIsRefusedByItsField(String name, String content, String field) {
+        assertThatThrownBy(() -> attachments.add(TICKET, name, content.getBytes(StandardCharsets.UTF_8), "agent"))
+                .isInstanceOfSatisfying(Refused.class, refused -> assertThat(
+                                refused.problems().getFirst().field())
+                        .isEqualTo(field));
+    }
+
+    @Test
+    void aFileTooLargeOrTheSameNameTwiceIsRefused() {
+        assertThatThrownBy(() -> attachments.add(TICKET, "a.log", new byte[CaseAttachments.LARGEST + 1], "agent"))
+                .hasMessageContaining("4 MB");
+        attachments.add(TICKET, "a.log", new byte[] {1}, "agent");
+        assertThatThrownBy(() -> attachments.add(TICKET, "a.log", new byte[] {1}, "agent"))
+                .hasMessageContaining("no other file");
+        assertThat(attachments.of(TICKET))
+                .extracting(CaseAttachments.Attachment::name)
+                .containsExactly("a.log");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.demo.microsoft.Fault;
 import dev.signalbox.demo.microsoft.GraphHealth;
+import dev.signalbox.demo.microsoft.GraphRelationships;
 import dev.signalbox.demo.microsoft.RequestLog;
 import dev.signalbox.demo.microsoft.ResourceHealth;
 import dev.signalbox.demo.microsoft.SimulatedMicrosoft;
@@ -70,6 +71,7 @@ class HealthPollingTest {
         microsoft = SimulatedMicrosoft.start(0, clock);
         graph = microsoft.with(new GraphHealth(microsoft));
         azure = microsoft.with(new ResourceHealth(microsoft));
+        microsoft.with(new GraphRelationships(microsoft));
         microsoft.directory().app(APP, "s3cret-canary").consent(tenant, APP, "ServiceHealth.Read.All");
         URI base = microsoft.baseUri();
         properties = new MicrosoftProperties(
@@ -85,6 +87,7 @@ class HealthPollingTest {
                                 base,
                                 base,
                                 base,
+                                null,
                                 null,
                                 null,
                                 null)),
@@ -128,6 +131,13 @@ class HealthPollingTest {
         while (more) {
             more = poller.readNext();
         }
+    }
+
+    /** Of this test's connection; the application polls those of its own. */
+    private List<HealthPoll> failing() {
+        return polls.failing(500).stream()
+                .filter(poll -> poll.connection().equals("here"))
+                .toList();
     }
 
     @Test
@@ -200,7 +210,7 @@ class HealthPollingTest {
         assertThat(health.issue("BC_1-FXZ").orElseThrow())
                 .extracting(HealthIssue::service, HealthIssue::classification, HealthIssue::resolved)
                 .containsExactly("Azure Virtual Machines", "INCIDENT", false);
-        assertThat(polls.failing(10)).singleElement().satisfies(poll -> {
+        assertThat(failing()).singleElement().satisfies(poll -> {
             assertThat(poll.target()).isEqualTo("azure:" + two);
             assertThat(poll.lastError()).contains("403").contains("AuthorizationFailed");
         });
@@ -296,20 +306,23 @@ class HealthPollingTest {
         readAll(poller);
 
         assertThat(microsoft.requests().count("serviceAnnouncement")).isEqualTo(10);
-        assertThat(polls.failing(20)).hasSize(15);
-        assertThat(polls.failing(20))
-                .anyMatch(poll -> String.valueOf(poll.lastError()).contains("left alone"));
+        assertThat(failing()).hasSize(15);
+        assertThat(failing()).anyMatch(poll -> String.valueOf(poll.lastError()).contains("left alone"));
     }
 
     @Test
     void oneNodeReadsATargetAtATimeAndItsSuccessorComesWhenItDies() {
         target(HealthTarget.graph("here", tenant));
 
-        assertThat(polls.claim("first", clock.instant(), Duration.ofMinutes(4))).isPresent();
-        assertThat(polls.claim("second", clock.instant(), Duration.ofMinutes(4)))
+        assertThat(polls.claim("first", List.of("elsewhere"), clock.instant(), Duration.ofMinutes(4)))
+                .as("not one's own connection's")
+                .isEmpty();
+        assertThat(polls.claim("first", List.of("here"), clock.instant(), Duration.ofMinutes(4)))
+                .isPresent();
+        assertThat(polls.claim("second", List.of("here"), clock.instant(), Duration.ofMinutes(4)))
                 .isEmpty();
         clock.advance(Duration.ofMinutes(4));
-        assertThat(polls.claim("second", clock.instant(), Duration.ofMinutes(4)))
+        assertThat(polls.claim("second", List.of("here"), clock.instant(), Duration.ofMinutes(4)))
                 .isPresent();
         assertThat(polls.holds(HealthTarget.graph("here", tenant), "first", clock.instant()))
                 .isFalse();
@@ -343,7 +356,7 @@ class HealthPollingTest {
                 .max()
                 .orElseThrow();
         assertThat(busiestMinute).isLessThan(240);
-        assertThat(polls.failing(10)).isEmpty();
+        assertThat(failing()).isEmpty();
     }
 
     private static long most(List<RequestLog.Entry> asked, Duration within) {
@@ -378,6 +391,8 @@ class HealthPollingTest {
                             assertThat(graph.missingPermissions())
                                     .containsExactly("ServiceHealth.Read.All (application)");
                         },
+                        relationships -> assertThat(relationships.missingPermissions())
+                                .containsExactly("DelegatedAdminRelationship.Read.All (application)"),
                         azure -> {
                             assertThat(azure.missingPermissions()).isEmpty();
                             assertThat(azure.problem()).contains("SubscriptionNotFound");

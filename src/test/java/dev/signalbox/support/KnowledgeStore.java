@@ -28,7 +28,8 @@ public enum KnowledgeStore {
             "V30__price.sql",
             "V65__ledger.sql",
             "V66__microsoft_case.sql",
-            "V67__claim_deadline.sql");
+            "V67__claim_deadline.sql",
+            "V88__case_attachment.sql");
 
     /** An empty database of this kind. */
     public Fresh fresh(Class<?> forTest) {

@@ -1,34 +1,77 @@
 package dev.signalbox.support;
 
 import dev.signalbox.demo.microsoft.AzureSupportDesk;
+import dev.signalbox.demo.microsoft.GraphRelationships;
+import dev.signalbox.demo.microsoft.PartnerCenterDesk;
+import dev.signalbox.demo.microsoft.PartnerCenterHooks;
 import dev.signalbox.demo.microsoft.SimulatedMicrosoft;
 import dev.signalbox.microsoft.connection.Connections;
 import dev.signalbox.microsoft.connection.MicrosoftProperties;
 import dev.signalbox.microsoft.connection.Secret;
+import dev.signalbox.microsoft.connection.WebhookProperties;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
 
-/** A simulated Microsoft whose Azure Support serves one partner's tests; no other test's partner is connected. */
+/**
+ * A simulated Microsoft that serves one partner's tests; no other test's partner is connected. All test classes share it:
+ * each uses tenants, subscriptions and cases of its own.
+ */
 @TestConfiguration(proxyBeanMethods = false)
 public class MicrosoftForTests {
 
     public static final String PARTNER = "filing-partner";
     public static final String PARTNER_TENANT = "6f1a2b3c-0000-4000-8000-0000000000aa";
+    public static final String CONNECTION = "tests";
     private static final String APP = "aaaaaaaa-0000-4000-8000-00000000000f";
 
     @Bean(destroyMethod = "close")
     SimulatedMicrosoft microsoftOfTests(Clock clock) {
         SimulatedMicrosoft microsoft = SimulatedMicrosoft.start(0, clock);
-        microsoft.directory().app(APP, "right").consent(PARTNER_TENANT, APP);
+        microsoft.directory().app(APP, "right").consent(PARTNER_TENANT, APP, "DelegatedAdminRelationship.Read.All");
         return microsoft;
     }
 
     @Bean
     AzureSupportDesk azureOfTests(SimulatedMicrosoft microsoft) {
         return microsoft.with(new AzureSupportDesk(microsoft));
+    }
+
+    @Bean
+    GraphRelationships relationshipsOfTests(SimulatedMicrosoft microsoft) {
+        return microsoft.with(new GraphRelationships(microsoft));
+    }
+
+    @Bean
+    PartnerCenterDesk partnerCenterOfTests(SimulatedMicrosoft microsoft) {
+        return microsoft.with(new PartnerCenterDesk(microsoft));
+    }
+
+    @Bean
+    SigningKeys signingKeysOfTests() {
+        return SigningKeys.make();
+    }
+
+    @Bean
+    PartnerCenterHooks hooksOfTests(SimulatedMicrosoft microsoft, SigningKeys keys) {
+        SigningKeys.Signer signer = keys.microsoft();
+        return microsoft.with(new PartnerCenterHooks(microsoft, signer.key(), signer.chain()));
+    }
+
+    @Bean
+    @Primary
+    WebhookProperties webhooksOfTests(PartnerCenterHooks hooks, SigningKeys keys) {
+        return new WebhookProperties(
+                List.of(hooks.folder()), "Microsoft Corporation", keys.authorities(), Duration.ofHours(12));
     }
 
     /** A customer's subscription that the partner's app may file for. */
@@ -43,8 +86,9 @@ public class MicrosoftForTests {
     @Bean
     Connections.More tenantsOfTests(SimulatedMicrosoft microsoft) {
         URI base = microsoft.baseUri();
+        Path userToken = kept(microsoft.directory().refreshToken(PARTNER_TENANT, APP, "agent@filing.example"));
         return () -> Map.of(
-                "tests",
+                CONNECTION,
                 new MicrosoftProperties.Tenant(
                         PARTNER,
                         PARTNER_TENANT,
@@ -57,6 +101,15 @@ public class MicrosoftForTests {
                         base,
                         null,
                         null,
-                        null));
+                        null,
+                        userToken));
+    }
+
+    private static Path kept(String token) {
+        try {
+            return Files.writeString(Files.createTempFile("partner-center", ".token"), token);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 }

@@ -12,6 +12,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Media;
 import dev.signalbox.support.Api;
 import dev.signalbox.support.ChangedModels;
 import dev.signalbox.support.SignalboxTest;
@@ -300,6 +301,21 @@ class PagesTest {
         Response hidden = page.navigate("/tickets/" + walk.number() + "/picture");
         assertThat(hidden.status()).isEqualTo(404);
         complaints.removeIf(complaint -> complaint.contains("status of 404"));
+    }
+
+    @Test
+    void theCasePackageStandsOnOnePageWithWhatIsMissing() {
+        Walk walk = Walk.request(api, Map.of()).healthy().diagnosed("UNDOCUMENTED_DEVIATION");
+        signIn("agent");
+        page.navigate("/tickets/" + walk.number() + "/package");
+
+        assertThat(page.locator("#package h1")).hasText("Case package");
+        assertThat(page.locator("#package")).containsText("Still missing");
+        assertThat(page.locator("#package")).containsText("the contact is the partner's, not the customer's");
+        assertThat(page.locator("#package table")).containsText("Mailboxes disappear");
+        accessible();
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        assertThat(page.locator(".rail")).isHidden();
     }
 
     @Test

@@ -253,6 +253,7 @@ class RightsTest {
         ids.put("models/file", "triage.form");
         ids.put("models/version", "1");
         ids.put("models/number", "1");
+        ids.put("connection", "none");
         ids.put("token", "none");
         ids.put("delivery", "none");
         ids.put("kind", "customers");

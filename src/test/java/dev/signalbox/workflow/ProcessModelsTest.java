@@ -52,7 +52,8 @@ class ProcessModelsTest {
             "third-party-handover",
             "customer-inquiry",
             "microsoft-escalation",
-            "case-filing");
+            "case-filing",
+            "sla-credit-claim");
     private static final Set<String> STATES = Set.of(
             "RECEIVED",
             "DIAGNOSING",
@@ -80,6 +81,8 @@ class ProcessModelsTest {
             "orderFiling",
             "takeGuidedWay",
             "recordFiling",
+            "setClaimDeadline",
+            "noteClaimOverdue",
             "chaseMicrosoft",
             "chaseThirdParty",
             "tellCustomerToCall",
@@ -105,7 +108,8 @@ class ProcessModelsTest {
             "filing-authority",
             "choose-vehicle",
             "filing-channel",
-            "package-completeness");
+            "package-completeness",
+            "claim-eligibility");
     private static final Set<String> MESSAGES = Set.of(
             "ticket.requested",
             "ticket.customer-replied",

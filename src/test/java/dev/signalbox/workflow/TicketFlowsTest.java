@@ -11,7 +11,10 @@ import dev.signalbox.support.MicrosoftForTests;
 import dev.signalbox.support.SignalboxTest;
 import dev.signalbox.support.Timers;
 import dev.signalbox.support.Walk;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +50,9 @@ class TicketFlowsTest {
     @Autowired
     AzureSupportDesk azure;
 
+    @Autowired
+    Clock product;
+
     Api api;
 
     @BeforeAll
@@ -64,7 +70,8 @@ class TicketFlowsTest {
                 "third-party-handover",
                 "customer-inquiry",
                 "microsoft-escalation",
-                "case-filing"));
+                "case-filing",
+                "sla-credit-claim"));
     }
 
     @BeforeEach
@@ -838,6 +845,132 @@ class TicketFlowsTest {
             }
         }
         return answers;
+    }
+
+    /** A credit for an outage, claimed before its deadline or explained. */
+    @Nested
+    class CreditClaim {
+
+        private Walk credit() {
+            Walk walk = fault(Map.of("reportedCategory", "SLA_CREDIT"));
+            if (walk.tasks().contains("check-health")) {
+                walk.healthy();
+            }
+            walk.diagnosed("SERVICE_UNAVAILABLE").is("ESCALATION_PREPARING");
+            assertThat(walk.tasks()).containsExactly("state-claim");
+            return walk;
+        }
+
+        private Map<String, Object> claim(Duration ago, Map<String, ?> other) {
+            Instant began = product.instant().minus(ago).truncatedTo(ChronoUnit.SECONDS);
+            Map<String, Object> values = new HashMap<>(Map.of(
+                    "incidentId", "EX226792",
+                    "startTime", began.toString(),
+                    "incidentEnd", began.plus(Duration.ofHours(5)).toString(),
+                    "usersAffected", "Forty, all in Ostrava",
+                    "boughtThroughCsp", "Yes",
+                    "customerAsked", "Yes",
+                    "proof", "Our monitoring saw no mail pass."));
+            values.putAll(other);
+            return values;
+        }
+
+        private Walk stated(Duration ago, Map<String, ?> other) {
+            return credit().complete("state-claim", claim(ago, other));
+        }
+
+        @Test
+        void aClaimInTimeIsFiledAndMicrosoftDecides() {
+            Walk walk = stated(Duration.ofDays(2), Map.of()).packaged().is("ESCALATION_PREPARING");
+
+            assertThat(walk.field("channel")).isEqualTo("PARTNER_CENTER_REQUEST");
+            assertThat(walk.field("vehicle")).isEqualTo("COMMERCIAL");
+            assertThat(walk.task("file-case")
+                            .path("context")
+                            .path("casePackage")
+                            .asString())
+                    .contains(
+                            "Service health incident: EX226792",
+                            "Users affected: Forty, all in Ostrava",
+                            "Customer asked for the credit: Yes",
+                            "Bought through CSP: Yes");
+            walk.filed("616122292874576").is("AWAITING_MICROSOFT");
+            timers.fire(walk.number(), "boundaryEvent_claimDue");
+            assertThat(walk.told()).contains("ticket.claim-weighed").doesNotContain("ticket.claim-deadline-near");
+            walk.microsoft("closed").is("SOLUTION_PROPOSED");
+            walk.complete("verify-solution", Map.of("works", true)).is("RESOLVED");
+        }
+
+        @Test
+        void aClaimThatIsNotFiledInTimeIsSaidSo() {
+            Walk walk = stated(Duration.ofDays(2), Map.of());
+
+            timers.fire(walk.number(), "boundaryEvent_claimDue");
+
+            walk.is("ESCALATION_PREPARING");
+            assertThat(walk.timeline()
+                            .valueStream()
+                            .filter(entry -> entry.path("type").asString().equals("ticket.claim-deadline-near"))
+                            .map(entry -> entry.path("data").path("missed").asBoolean()))
+                    .containsExactly(true);
+        }
+
+        @Test
+        void afterTheDeadlineTheCustomerIsToldWhyThereIsNoCredit() {
+            Walk walk = stated(Duration.ofDays(90), Map.of());
+
+            assertThat(walk.task("explain-no-credit")
+                            .path("context")
+                            .path("claimReason")
+                            .asString())
+                    .isEqualTo("the claim was due by the end of the month after the incident");
+            walk.complete("explain-no-credit", Map.of("explanation", "The month to claim it is over."))
+                    .is("RESOLVED");
+
+            assertThat(api.get("customer", "/api/tickets/" + walk.number() + "/messages")
+                            .text())
+                    .contains("The month to claim it is over.");
+        }
+
+        @Test
+        void whatIsNotClearALeadDecidesForIt() {
+            Walk walk = stated(Duration.ofDays(2), Map.of("customerAsked", "No"));
+            assertThat(walk.task("decide-claim")
+                            .path("context")
+                            .path("claimReason")
+                            .asString())
+                    .contains("has not asked");
+
+            walk.complete("lead", "decide-claim", Map.of("claim", "CLAIM", "reason", "They ask today."));
+
+            walk.packaged().is("ESCALATION_PREPARING");
+            assertThat(walk.tasks()).containsExactly("file-case");
+        }
+
+        @Test
+        void whatIsNotClearALeadDecidesAgainstIt() {
+            Walk walk = stated(Duration.ofDays(2), Map.of("incidentId", "a word"));
+
+            walk.complete("lead", "decide-claim", Map.of("claim", "NO_CLAIM"));
+
+            walk.complete("explain-no-credit", Map.of("explanation", "It was no incident of Microsoft's."))
+                    .is("RESOLVED");
+        }
+
+        @Test
+        void anEndBeforeItsBeginningIsRefusedByItsField() {
+            Walk walk = credit();
+            Map<String, Object> values = claim(Duration.ofDays(2), Map.of("incidentEnd", "2020-01-01T00:00:00Z"));
+
+            Api.Answer answer = api.post(
+                    "agent",
+                    "/api/tasks/" + walk.task("state-claim").path("id").asString() + "/complete",
+                    Map.of("values", values));
+
+            assertThat(answer.status()).isEqualTo(422);
+            assertThat(answer.body().path("errors").path(0).path("field").asString())
+                    .isEqualTo("incidentEnd");
+        }
     }
 
     /** Azure cases by API, against a simulated Microsoft. */

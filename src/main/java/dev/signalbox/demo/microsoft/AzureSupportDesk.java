@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Azure's support requests. Fields and paths: azure-rest-api-specs, specification/support/resource-manager/
  * Microsoft.Support/Support, stable 2024-04-01 and its examples (SupportTickets_Create, Communications_Create,
- * ...CheckNameAvailability). Refusals: Azure REST API, support (prerequisites); azure-sdk-for-net issue 24662.
+ * ...CheckNameAvailability, FileWorkspaces_Create, Files_Create, Files_Upload). Refusals: Azure REST API, support (prerequisites); azure-sdk-for-net issue 24662.
  */
 public final class AzureSupportDesk implements Part {
 
@@ -56,6 +57,7 @@ public final class AzureSupportDesk implements Part {
     private final Map<String, String> partners = new ConcurrentHashMap<>();
     private final Map<String, Ticket> tickets = new ConcurrentSkipListMap<>();
     private final Map<String, Operation> operations = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Upload>> workspaces = new ConcurrentHashMap<>();
     private final AtomicInteger created = new AtomicInteger();
     private volatile Duration takes = Duration.ZERO;
     private volatile int retryAfterSeconds = 1;
@@ -97,6 +99,30 @@ public final class AzureSupportDesk implements Part {
     /** The names of all cases. */
     public List<String> names() {
         return tickets.values().stream().map(Ticket::name).toList();
+    }
+
+    /** A case that stood before this Microsoft was started. */
+    public AzureSupportDesk knows(String subscription, String name, String number) {
+        ObjectNode properties = JSON.createObjectNode();
+        properties.put("title", name);
+        properties.put("status", "Open");
+        properties.put("supportTicketId", number);
+        properties.put("createdDate", clock.instant().toString());
+        properties.put("modifiedDate", clock.instant().toString());
+        tickets.putIfAbsent(
+                ticketKey(subscription, name),
+                new Ticket(
+                        ticketKey(subscription, name),
+                        name,
+                        properties,
+                        new CopyOnWriteArrayList<>(),
+                        clock.instant()));
+        return this;
+    }
+
+    /** Whether the case is closed. */
+    public boolean isClosed(String name) {
+        return named(name).properties().path("status").asString("").equals("Closed");
     }
 
     /** Microsoft's engineer writes. */
@@ -151,10 +177,114 @@ public final class AzureSupportDesk implements Part {
                 Route.of("POST", SCOPE + "/checkNameAvailability", Api.AZURE, this::checkName),
                 Route.of("PUT", SCOPE + "/supportTickets/([^/]+)", Api.AZURE, this::create),
                 Route.of("GET", SCOPE + "/supportTickets/([^/]+)", Api.AZURE, this::read),
+                Route.of("PUT", SCOPE + "/fileWorkspaces/([^/]+)", Api.AZURE, this::workspace),
+                Route.of("PUT", SCOPE + "/fileWorkspaces/([^/]+)/files/([^/]+)", Api.AZURE, this::file),
+                Route.of("POST", SCOPE + "/fileWorkspaces/([^/]+)/files/([^/]+)/upload", Api.AZURE, this::piece),
                 Route.of("GET", SCOPE + "/operationsStatus/([^/]+)", Api.AZURE, this::operation),
                 Route.of("GET", SCOPE + "/supportTickets/([^/]+)/communications", Api.AZURE, this::messages),
                 Route.of("GET", SCOPE + "/supportTickets/([^/]+)/communications/([^/]+)", Api.AZURE, this::message),
                 Route.of("PUT", SCOPE + "/supportTickets/([^/]+)/communications/([^/]+)", Api.AZURE, this::write));
+    }
+
+    private static final class Upload {
+        private final int size;
+        private final int pieces;
+        private final Map<Integer, byte[]> taken = new ConcurrentSkipListMap<>();
+
+        private Upload(int size, int pieces) {
+            this.size = size;
+            this.pieces = pieces;
+        }
+
+        private int bytes() {
+            return taken.values().stream().mapToInt(piece -> piece.length).sum();
+        }
+    }
+
+    /** The files of a workspace that came whole, by name. */
+    public Map<String, Integer> files(String workspace) {
+        Map<String, Integer> whole = new LinkedHashMap<>();
+        workspaces.getOrDefault(key(workspace), Map.of()).forEach((name, upload) -> {
+            if (upload.bytes() == upload.size) {
+                whole.put(name, upload.size);
+            }
+        });
+        return whole;
+    }
+
+    private Answer workspace(Route.Call call) {
+        return refusal(call, "Microsoft.Support/fileWorkspaces/write", WRITERS).orElseGet(() -> {
+            String name = call.path().group(2);
+            workspaces.computeIfAbsent(key(name), workspace -> new ConcurrentSkipListMap<>());
+            return Answer.json(
+                    201,
+                    Map.of(
+                            "id",
+                            call.request().path(),
+                            "name",
+                            name,
+                            "type",
+                            "Microsoft.Support/fileWorkspaces",
+                            "properties",
+                            Map.of("createdOn", clock.instant().toString())));
+        });
+    }
+
+    private Answer file(Route.Call call) {
+        Optional<Answer> refused = refusal(call, "Microsoft.Support/fileWorkspaces/files/write", WRITERS);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        Map<String, Upload> workspace = workspaces.get(key(call.path().group(2)));
+        if (workspace == null) {
+            return Api.AZURE.refuse(404, "ResourceNotFound", "The file workspace was not found.");
+        }
+        JsonNode properties = call.request().json().path("properties");
+        int size = properties.path("fileSize").asInt(0);
+        int piece = properties.path("chunkSize").asInt(0);
+        int pieces = properties.path("numberOfChunks").asInt(0);
+        if (size < 1 || size > 5 * 1024 * 1024 || piece < 1 || piece > 2_621_440 || pieces < 1 || pieces > 2) {
+            return Api.AZURE.refuse(
+                    400, "InvalidFile", "Files have at most 5 MB, in at most two chunks of at most 2.5 MB.");
+        }
+        workspace.put(call.path().group(3), new Upload(size, pieces));
+        return Answer.json(
+                201,
+                Map.of(
+                        "id",
+                        call.request().path(),
+                        "name",
+                        call.path().group(3),
+                        "type",
+                        "Microsoft.Support/fileWorkspaces/files",
+                        "properties",
+                        properties));
+    }
+
+    private Answer piece(Route.Call call) {
+        Optional<Answer> refused = refusal(call, "Microsoft.Support/fileWorkspaces/files/upload/action", WRITERS);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        Upload upload = workspaces
+                .getOrDefault(key(call.path().group(2)), Map.of())
+                .get(call.path().group(3));
+        if (upload == null) {
+            return Api.AZURE.refuse(404, "ResourceNotFound", "The file was not found.");
+        }
+        int index = call.request().json().path("chunkIndex").asInt(-1);
+        byte[] content;
+        try {
+            content = Base64.getDecoder()
+                    .decode(call.request().json().path("content").asString(""));
+        } catch (IllegalArgumentException odd) {
+            return Api.AZURE.refuse(400, "InvalidContent", "The content must be base64.");
+        }
+        if (index < 0 || index >= upload.pieces || content.length == 0) {
+            return Api.AZURE.refuse(400, "InvalidChunk", "The chunk index or its content is not valid.");
+        }
+        upload.taken.put(index, content);
+        return Answer.empty(204);
     }
 
     private static final Map<String, List<String>> SERVICES = new LinkedHashMap<>();
@@ -284,6 +414,10 @@ public final class AzureSupportDesk implements Part {
         Optional<Answer> wrong = wrong(properties);
         if (wrong.isPresent()) {
             return wrong.get();
+        }
+        String workspace = properties.path("fileWorkspaceName").asString("");
+        if (!workspace.isEmpty() && !workspaces.containsKey(key(workspace))) {
+            return Api.AZURE.refuse(400, "FileWorkspaceNotFound", "The file workspace was not found.");
         }
         String key = ticketKey(subscription, name);
         Instant now = clock.instant();

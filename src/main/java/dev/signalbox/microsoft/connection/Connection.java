@@ -103,6 +103,10 @@ public final class Connection {
             return new Call(HttpMethod.PUT, service, tenant, target, Map.of(), null, body);
         }
 
+        public static Call patch(MicrosoftService service, String tenant, String target, JsonNode body) {
+            return new Call(HttpMethod.PATCH, service, tenant, target, Map.of(), null, body);
+        }
+
         /** The same call with one header more. */
         public Call with(String header, String value) {
             Map<String, String> more = new HashMap<>(headers);
@@ -127,6 +131,11 @@ public final class Connection {
     /** The partner's own tenant. */
     public String tenantId() {
         return app.tenantId();
+    }
+
+    /** Whether Partner Center shows us what it shows to users alone: service requests and fraud events. */
+    public boolean hasPartnerCenterUser() {
+        return app.partnerCenterTokenFile() != null;
     }
 
     public URI url(MicrosoftService service) {

@@ -51,6 +51,10 @@ public class Connections {
         return List.copyOf(all);
     }
 
+    public Optional<Connection> named(String name) {
+        return all.stream().filter(connection -> connection.name().equals(name)).findFirst();
+    }
+
     /** The connection that reaches the customers of the partner. */
     public Optional<Connection> of(String partnerId) {
         return all.stream()

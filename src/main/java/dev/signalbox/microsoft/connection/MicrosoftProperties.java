@@ -40,6 +40,8 @@ public record MicrosoftProperties(
      * A partner's app. The secret stands in the environment or in a file, never in the database.
      *
      * @param partnerId the partner of our own data whose customers the app reaches
+     * @param partnerCenterTokenFile a refresh token of a user who signed in to the app in the partner's tenant; service
+     *     requests and fraud events are shown to users alone. The file is written when Microsoft gives a newer token
      * @param graphResource what tokens for Graph are asked for where it is not the public cloud's; the others likewise
      */
     public record Tenant(
@@ -57,7 +59,8 @@ public record MicrosoftProperties(
             @Nullable URI partnerCenterUrl,
             @Nullable String graphResource,
             @Nullable String azureResource,
-            @Nullable String partnerCenterResource) {
+            @Nullable String partnerCenterResource,
+            @Nullable Path partnerCenterTokenFile) {
 
         URI url(MicrosoftService service) {
             URI own =

@@ -1,12 +1,18 @@
 package dev.signalbox.microsoft.connection;
 
+import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
@@ -17,12 +23,16 @@ import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.oauth2.client.ClientCredentialsOAuth2AuthorizedClientProvider;
 import org.springframework.security.oauth2.client.OAuth2AuthorizationContext;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
+import org.springframework.security.oauth2.client.RefreshTokenOAuth2AuthorizedClientProvider;
 import org.springframework.security.oauth2.client.endpoint.RestClientClientCredentialsTokenResponseClient;
+import org.springframework.security.oauth2.client.endpoint.RestClientRefreshTokenTokenResponseClient;
 import org.springframework.security.oauth2.client.http.OAuth2ErrorResponseErrorHandler;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
+import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
@@ -31,6 +41,7 @@ import org.springframework.web.client.RestClientException;
 /** Tokens by connection, customer tenant and service, kept in memory until shortly before they end. */
 final class Tokens {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
     private static final Duration EARLY = Duration.ofMinutes(1);
     private static final Authentication OURSELVES =
             new AnonymousAuthenticationToken("signalbox", "signalbox", AuthorityUtils.createAuthorityList("NONE"));
@@ -38,6 +49,8 @@ final class Tokens {
     private final Clock clock;
     private final ClientCredentialsOAuth2AuthorizedClientProvider provider =
             new ClientCredentialsOAuth2AuthorizedClientProvider();
+    private final RefreshTokenOAuth2AuthorizedClientProvider userProvider =
+            new RefreshTokenOAuth2AuthorizedClientProvider();
     private final Map<String, Held> held = new ConcurrentHashMap<>();
 
     /** One lock for each token, so that it is fetched once however many need it. */
@@ -62,6 +75,10 @@ final class Tokens {
         provider.setAccessTokenResponseClient(endpoint);
         // by the machine's time, as the library stamps tokens
         provider.setClockSkew(EARLY);
+        RestClientRefreshTokenTokenResponseClient userEndpoint = new RestClientRefreshTokenTokenResponseClient();
+        userEndpoint.setRestClient(client);
+        userProvider.setAccessTokenResponseClient(userEndpoint);
+        userProvider.setClockSkew(EARLY);
     }
 
     /** What is no answer to our credentials is told apart from a refusal. */
@@ -89,6 +106,11 @@ final class Tokens {
         Held entry = held.computeIfAbsent(key(connection, tenant, service), key -> new Held());
         synchronized (entry) {
             OAuth2AuthorizedClient before = entry.client;
+            Path userFile = service == MicrosoftService.PARTNER_CENTER ? app.partnerCenterTokenFile() : null;
+            if (userFile != null) {
+                entry.client = ofUser(connection, app, tenant, before, userFile);
+                return entry.client.getAccessToken().getTokenValue();
+            }
             OAuth2AuthorizationContext.Builder asked = before == null
                     ? OAuth2AuthorizationContext.withClientRegistration(registration(connection, app, tenant, service))
                     : OAuth2AuthorizationContext.withAuthorizedClient(before);
@@ -105,6 +127,72 @@ final class Tokens {
         }
     }
 
+    /** A user's token by the kept refresh token; a newer one of those takes its place in the file, as long as it can. */
+    private OAuth2AuthorizedClient ofUser(
+            String connection,
+            MicrosoftProperties.Tenant app,
+            String tenant,
+            @Nullable OAuth2AuthorizedClient before,
+            Path file) {
+        String kept = read(file, connection);
+        OAuth2AuthorizedClient held = before == null
+                ? new OAuth2AuthorizedClient(
+                        registration(
+                                connection,
+                                app,
+                                tenant,
+                                MicrosoftService.PARTNER_CENTER,
+                                AuthorizationGrantType.REFRESH_TOKEN),
+                        OURSELVES.getName(),
+                        // one that is over, so that the first is fetched
+                        new OAuth2AccessToken(
+                                OAuth2AccessToken.TokenType.BEARER,
+                                "none",
+                                Instant.EPOCH,
+                                Instant.EPOCH.plusSeconds(1)),
+                        new OAuth2RefreshToken(kept, null))
+                : before;
+        OAuth2AuthorizedClient now;
+        try {
+            now = userProvider.authorize(OAuth2AuthorizationContext.withAuthorizedClient(held)
+                    .principal(OURSELVES)
+                    .attribute(
+                            OAuth2AuthorizationContext.REQUEST_SCOPE_ATTRIBUTE_NAME,
+                            new String[] {app.scope(MicrosoftService.PARTNER_CENTER)})
+                    .build());
+        } catch (OAuth2AuthorizationException refused) {
+            throw failed(refused);
+        }
+        if (now == null) {
+            return held;
+        }
+        OAuth2RefreshToken newer = now.getRefreshToken();
+        if (newer != null && !newer.getTokenValue().equals(kept)) {
+            write(file, newer.getTokenValue(), connection);
+        }
+        return now;
+    }
+
+    private static String read(Path file, String connection) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException unreadable) {
+            throw new CallFailed(
+                    CallFailed.Reason.UNAUTHORISED,
+                    "The file %s of signalbox.microsoft.tenants.%s.partner-center-token-file cannot be read"
+                            .formatted(file, connection));
+        }
+    }
+
+    private static void write(Path file, String token, String connection) {
+        try {
+            Files.writeString(file, token);
+        } catch (IOException readOnly) {
+            // the one before stays good until it ends by itself, after ninety days
+            LOG.warn("The newer Partner Center token of {} cannot be kept in {}", connection, file);
+        }
+    }
+
     /** Drops this very token, which was refused; one that somebody fetched meanwhile stays. */
     void forget(String connection, String tenant, MicrosoftService service, String refused) {
         Held entry = held.computeIfAbsent(key(connection, tenant, service), key -> new Held());
@@ -118,11 +206,20 @@ final class Tokens {
 
     private static ClientRegistration registration(
             String connection, MicrosoftProperties.Tenant app, String tenant, MicrosoftService service) {
+        return registration(connection, app, tenant, service, AuthorizationGrantType.CLIENT_CREDENTIALS);
+    }
+
+    private static ClientRegistration registration(
+            String connection,
+            MicrosoftProperties.Tenant app,
+            String tenant,
+            MicrosoftService service,
+            AuthorizationGrantType grant) {
         return ClientRegistration.withRegistrationId(key(connection, tenant, service))
                 .clientId(app.clientId())
                 .clientSecret(app.secret(connection))
                 .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
-                .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+                .authorizationGrantType(grant)
                 .tokenUri(app.loginUrl() + "/" + tenant + "/oauth2/v2.0/token")
                 .scope(app.scope(service))
                 .build();

@@ -6,6 +6,7 @@ import dev.signalbox.microsoft.MicrosoftCases;
 import dev.signalbox.ticket.Ticket;
 import dev.signalbox.web.security.Caller;
 import dev.signalbox.workflow.CaseNews;
+import dev.signalbox.workflow.CaseSheets;
 import dev.signalbox.workflow.Races;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +26,14 @@ class CaseController {
     private final TicketAccess access;
     private final MicrosoftCases cases;
     private final CaseNews news;
+    private final CaseSheets sheets;
     private final Races races;
 
-    CaseController(TicketAccess access, MicrosoftCases cases, CaseNews news, Races races) {
+    CaseController(TicketAccess access, MicrosoftCases cases, CaseNews news, CaseSheets sheets, Races races) {
         this.access = access;
         this.cases = cases;
         this.news = news;
+        this.sheets = sheets;
         this.races = races;
     }
 
@@ -41,6 +44,13 @@ class CaseController {
         return caller.isCustomer()
                 ? CaseView.NONE
                 : cases.of(ticket.number().value()).map(CaseView::of).orElse(CaseView.NONE);
+    }
+
+    /** The case as it goes into a portal: its fields, what is missing and why, the portal's link, the files. */
+    @GetMapping("/package")
+    CaseSheets.Sheet sheet(Caller caller, @PathVariable String number) {
+        caller.needs(Action.WORK_TASKS);
+        return sheets.of(access.find(caller, number).number());
     }
 
     /** Says how the case stands, for what no API tells. */

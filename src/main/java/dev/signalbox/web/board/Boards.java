@@ -48,7 +48,8 @@ class Boards {
     private static final int SHOWN = 12;
     private static final int LOW = 2;
     private static final Duration ENDS_SOON = Duration.ofDays(30);
-    private static final Set<String> DECISIONS = Set.of("approve-escalation", "grant-role", "no-entitlement");
+    private static final Set<String> DECISIONS =
+            Set.of("approve-escalation", "grant-role", "no-entitlement", "decide-claim");
     /** What customers do themselves is not the desk's to hand out. */
     private static final Set<String> OF_CUSTOMERS = Set.of("confirm-resolution", "verify-solution");
 

@@ -50,7 +50,8 @@ public record Caller(
             TimelineType.MERGED,
             TimelineType.RATED);
 
-    private static final Set<String> OF_LEADS = Set.of("approve-escalation", "grant-role", "no-entitlement");
+    private static final Set<String> OF_LEADS =
+            Set.of("approve-escalation", "grant-role", "no-entitlement", "decide-claim");
     private static final Set<String> OF_CUSTOMERS = Set.of("confirm-resolution", "verify-solution");
 
     public boolean may(Action action) {

@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -43,6 +44,9 @@ class SecuritySettings {
     SecurityFilterChain api(HttpSecurity http, ServiceTokens tokens, SignInThrottle throttle) throws Exception {
         return http.securityMatcher("/api/**", "/actuator/**", "/asyncapi.yaml", "/schemas/**")
                 .authorizeHttpRequests(requests -> requests.requestMatchers(EndpointRequest.to("health"))
+                        .permitAll()
+                        // Microsoft has no account with us; its signature is checked where the notice is taken
+                        .requestMatchers(HttpMethod.POST, "/api/microsoft/partner-center/*")
                         .permitAll()
                         .requestMatchers(EndpointRequest.toAnyEndpoint())
                         .hasAnyRole("OPERATOR", "MANAGER")

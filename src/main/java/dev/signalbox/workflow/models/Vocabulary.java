@@ -42,7 +42,8 @@ public final class Vocabulary {
             "confirmWithin",
             "chaseAfter",
             "askMicrosoftAfter",
-            "outageRecheckAfter");
+            "outageRecheckAfter",
+            "claimDueIn");
 
     /** What later steps fill, empty at the start. */
     public static final List<String> RESULTS = List.of(
@@ -60,7 +61,7 @@ public final class Vocabulary {
     public static final Set<String> VARIABLES = sorted(
             Set.copyOf(RESULTS),
             Set.of("policySet", "faultGone", "reserved", "needsApproval", "requestComplete", "packageComplete"),
-            Set.of("solved", "filingOutcome", "decision", "works", "granted"),
+            Set.of("solved", "filingOutcome", "decision", "works", "granted", "claim"),
             Set.of("triageAsked", "questionOpen", "diagnosed", "caseFiled"));
 
     /** No model writes these: they say whose flow it is and how long it waits. */
@@ -91,7 +92,8 @@ public final class Vocabulary {
             "vehicle",
             "channel",
             "eligible",
-            "recurrence");
+            "recurrence",
+            "claim");
 
     /** Steps after which a circle ends by itself: each failed reservation takes a vehicle out of the choice. */
     public static final Set<String> STEPS_THAT_END_CIRCLES = Set.of("reserveIncident");
