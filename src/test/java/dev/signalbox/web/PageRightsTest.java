@@ -58,7 +58,7 @@ class PageRightsTest {
         unknown.put("number", "10000008");
         for (Map<String, String> ids : List.of(foreign, unknown)) {
             // flows and tables are the house's, and kinds are the same for all
-            ids.putAll(Map.of("models/file", "none.form", "kind", "customers"));
+            ids.putAll(Map.of("models/file", "none.form", "version", "1", "kind", "customers"));
         }
     }
 
@@ -83,6 +83,7 @@ class PageRightsTest {
         ids.put("dead-letters/id", "none");
         ids.put("standstills/id", "none");
         ids.put("models/file", "triage.form");
+        ids.put("version", "1");
         ids.put("kind", "customers");
         ids.put("link", "none");
         ids.put("views/id", "none");

@@ -134,7 +134,9 @@ class StoredScriptTest extends Browsing {
             if (page.evaluate("window.__xss ?? null") != null) {
                 ran.add(path);
             }
-            if (page.locator("main script:not([src]), main img[src=x], main svg[onload]").count() > 0) {
+            if (page.locator("main script:not([src]), main img[src=x], main svg[onload]")
+                            .count()
+                    > 0) {
                 ran.add(path + " holds its markup");
             }
             if (page.content().contains("49[[") || page.content().contains("[[49]]")) {

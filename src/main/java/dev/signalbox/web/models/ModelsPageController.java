@@ -21,7 +21,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -109,6 +113,24 @@ class ModelsPageController {
             @PathVariable String file,
             @RequestParam(required = false) @Nullable Integer version) {
         return file(caller, model, file, version, null);
+    }
+
+    /** The file itself, for the picture and to take away. */
+    @GetMapping("/models/{file}/{version:[0-9]+}")
+    ResponseEntity<byte[]> content(Caller caller, @PathVariable String file, @PathVariable int version) {
+        caller.needs(Action.SEE_MODELS);
+        ModelFile found = models.version(file, version)
+                .map(ModelVersion::file)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        return ResponseEntity.ok()
+                .contentType(found.kind().equals("form") ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_XML)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename(found.name())
+                                .build()
+                                .toString())
+                .body(found.content());
     }
 
     @PostMapping("/models/{file}/rollback")
