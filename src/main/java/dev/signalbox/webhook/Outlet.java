@@ -114,7 +114,7 @@ class Outlet {
             }
             return answer;
         } catch (IOException | IllegalArgumentException failed) {
-            return answer != null ? answer : new Answer(null, reason(failed, deadline.isDone()), null, Duration.ZERO);
+            return answer != null ? answer : new Answer(null, reason(failed, post.isCancelled()), null, Duration.ZERO);
         } finally {
             deadline.cancel(false);
         }
