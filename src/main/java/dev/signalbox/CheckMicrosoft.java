@@ -86,9 +86,9 @@ final class CheckMicrosoft {
                             type = FilterType.REGEX,
                             pattern = ".*[.](Connections|HealthTargets|MicrosoftCheck)"))
     @ComponentScan(
-            basePackages = "dev.signalbox.workflow.engine",
+            basePackages = "dev.signalbox",
             useDefaultFilters = false,
-            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*V1__Engine_schema"))
+            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*[.]V[0-9]+__[A-Za-z_]+"))
     @ImportAutoConfiguration({
         DataSourceAutoConfiguration.class,
         DataSourceTransactionManagerAutoConfiguration.class,

@@ -70,9 +70,9 @@ final class CreateOperator {
     @ConfigurationPropertiesScan("dev.signalbox.access")
     @ComponentScan({"dev.signalbox.access", "dev.signalbox.audit", "dev.signalbox.clock"})
     @ComponentScan(
-            basePackages = "dev.signalbox.workflow.engine",
+            basePackages = "dev.signalbox",
             useDefaultFilters = false,
-            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*V1__Engine_schema"))
+            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*[.]V[0-9]+__[A-Za-z_]+"))
     @ImportAutoConfiguration({
         DataSourceAutoConfiguration.class,
         DataSourceTransactionManagerAutoConfiguration.class,
