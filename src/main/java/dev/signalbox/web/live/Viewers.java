@@ -37,6 +37,7 @@ class Viewers {
     private final Presences presences;
     private final Clock clock;
     private final Set<Viewer> viewers = ConcurrentHashMap.newKeySet();
+    private final Set<Viewer> newcomers = ConcurrentHashMap.newKeySet();
     private final Map<Long, Integer> told = new HashMap<>();
     private List<Presence> there = List.of();
     private Instant since = Instant.MIN;
@@ -60,6 +61,7 @@ class Viewers {
             return stream;
         }
         viewers.add(viewer);
+        newcomers.add(viewer);
         send(viewer, "hello", Map.of());
         return stream;
     }
@@ -69,6 +71,7 @@ class Viewers {
         if (viewers.isEmpty()) {
             since = Instant.MIN;
             told.clear();
+            newcomers.retainAll(viewers);
             return;
         }
         Instant now = clock.instant();
@@ -92,17 +95,25 @@ class Viewers {
         tellWhoIsThere();
     }
 
+    /** Whoever came since the last look is told of all who are there, the others of what changed. */
     private void tellWhoIsThere() {
         List<Presence> now = presences.now();
-        if (now.equals(there)) {
-            return;
-        }
-        Set<Long> changed = now.stream().map(Presence::ticket).collect(Collectors.toSet());
-        there.forEach(one -> changed.add(one.ticket()));
-        there = now;
+        Set<Viewer> came = new HashSet<>(newcomers);
+        newcomers.removeAll(came);
         Map<Long, List<Presence>> byTicket = now.stream().collect(Collectors.groupingBy(Presence::ticket));
-        for (long ticket : changed) {
-            tickets.find(new TicketNumber(ticket)).ifPresent(found -> viewers.stream()
+        if (!now.equals(there)) {
+            Set<Long> changed = new HashSet<>(byTicket.keySet());
+            there.forEach(one -> changed.add(one.ticket()));
+            there = now;
+            tellWhoIsThere(changed, byTicket, viewers);
+        } else if (!came.isEmpty()) {
+            tellWhoIsThere(byTicket.keySet(), byTicket, came);
+        }
+    }
+
+    private void tellWhoIsThere(Set<Long> which, Map<Long, List<Presence>> byTicket, Set<Viewer> whom) {
+        for (long ticket : which) {
+            tickets.find(new TicketNumber(ticket)).ifPresent(found -> whom.stream()
                     .filter(viewer ->
                             !viewer.caller().isCustomer() && viewer.caller().sees(found))
                     .forEach(viewer -> send(
