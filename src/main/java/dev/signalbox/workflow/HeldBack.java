@@ -199,6 +199,9 @@ public class HeldBack {
                     .param("why", why.substring(0, Math.min(2_000, why.length())))
                     .param("id", id)
                     .update();
+        } catch (RuntimeException passing) {
+            // the others are not to wait for it
+            LOG.warn("What is held back as {} comes again", id, passing);
         }
     }
 

@@ -6,15 +6,12 @@ import dev.signalbox.microsoft.CaseAttachments.Attachment;
 import dev.signalbox.ticket.Ticket;
 import dev.signalbox.ticket.TicketState;
 import dev.signalbox.ticket.WrongState;
+import dev.signalbox.web.frame.Files;
 import dev.signalbox.web.security.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -44,11 +41,11 @@ class CaseAttachmentsController {
     }
 
     @GetMapping
-    Files list(Caller caller, @PathVariable String number) {
-        return new Files(attachments.of(ticket(caller, number).number().value()));
+    Listed list(Caller caller, @PathVariable String number) {
+        return new Listed(attachments.of(ticket(caller, number).number().value()));
     }
 
-    record Files(List<Attachment> items) {}
+    record Listed(List<Attachment> items) {}
 
     /** Adds a file, sent as it is; it goes to Microsoft when the case is filed. */
     @PostMapping
@@ -72,15 +69,7 @@ class CaseAttachmentsController {
         long ticket = ticket(caller, number).number().value();
         Attachment found = found(ticket, id);
         byte[] content = attachments.content(ticket, id).orElseThrow(() -> new NotFound("file with this id"));
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_OCTET_STREAM)
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment()
-                                .filename(found.name(), StandardCharsets.UTF_8)
-                                .build()
-                                .toString())
-                .body(content);
+        return Files.download(found.name(), content);
     }
 
     @DeleteMapping("/{id}")

@@ -5,6 +5,7 @@ import dev.signalbox.ticket.Refused;
 import dev.signalbox.ticket.Ticket;
 import dev.signalbox.ticket.TicketState;
 import dev.signalbox.ticket.Tickets;
+import dev.signalbox.web.frame.Codes;
 import dev.signalbox.web.security.Caller;
 import dev.signalbox.web.security.CustomerAccess;
 import dev.signalbox.workflow.Correction;

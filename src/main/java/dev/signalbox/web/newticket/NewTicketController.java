@@ -7,6 +7,7 @@ import dev.signalbox.messaging.Schemas;
 import dev.signalbox.messaging.TicketRequests;
 import dev.signalbox.ticket.Problem;
 import dev.signalbox.ticket.Refused;
+import dev.signalbox.web.frame.Codes;
 import dev.signalbox.web.frame.Frames;
 import dev.signalbox.web.frame.Words;
 import dev.signalbox.web.security.Caller;
@@ -52,17 +53,6 @@ class NewTicketController {
             "SLA_CREDIT",
             "SECURITY_VULNERABILITY",
             "OTHER");
-    private static final List<String> FAMILIES = List.of(
-            "AZURE",
-            "M365",
-            "EMS",
-            "D365_CE",
-            "D365_FO",
-            "BUSINESS_CENTRAL",
-            "POWER_PLATFORM",
-            "ON_PREM",
-            "MARKETPLACE",
-            "PARTNER_CENTER");
 
     private final Workflow workflow;
     private final Schemas schemas;
@@ -169,7 +159,7 @@ class NewTicketController {
                                 .map(one -> new Choice(one.id(), label(one)))
                                 .toList());
         model.addAttribute("categories", choices("category", CATEGORIES));
-        model.addAttribute("families", choices("family", FAMILIES));
+        model.addAttribute("families", choices("family", Codes.FAMILIES));
         model.addAttribute("impacts", choices("impact", List.of("UNKNOWN", "SIGNIFICANT", "MODERATE", "MINIMAL")));
         model.addAttribute("environments", choices("environment", Arrays.asList("PRODUCTION", "NON_PRODUCTION")));
         return "newticket/new";

@@ -9,6 +9,7 @@ import dev.signalbox.ticket.Ticket;
 import dev.signalbox.ticket.TicketFilter;
 import dev.signalbox.ticket.TicketState;
 import dev.signalbox.ticket.Tickets;
+import dev.signalbox.web.frame.Codes;
 import dev.signalbox.web.frame.Words;
 import dev.signalbox.web.security.Caller;
 import dev.signalbox.web.ticketpage.TicketPage.Field;
@@ -28,43 +29,6 @@ import org.springframework.stereotype.Component;
 /** Draws the dialogs that set a ticket right, each with what the caller's role may change. */
 @Component
 class Acts {
-
-    static final List<String> CATEGORIES = List.of(
-            "BILLING",
-            "INVOICE",
-            "LICENSE_COUNT",
-            "PROVISIONING",
-            "SUBSCRIPTION_CHANGE",
-            "QUOTA",
-            "TRANSFER",
-            "PRICING_OFFER",
-            "ACCOUNT_ONBOARDING",
-            "PARTNER_CENTER_FAULT",
-            "FRAUD_SUSPICION",
-            "SLA_CREDIT",
-            "SERVICE_ERROR",
-            "SERVICE_DOWN",
-            "PERFORMANCE",
-            "CONFIGURATION",
-            "HOW_TO",
-            "SECURITY_VULNERABILITY",
-            "OTHER");
-    static final List<String> FAMILIES = List.of(
-            "AZURE",
-            "M365",
-            "EMS",
-            "D365_CE",
-            "D365_FO",
-            "BUSINESS_CENTRAL",
-            "POWER_PLATFORM",
-            "ON_PREM",
-            "MARKETPLACE",
-            "PARTNER_CENTER");
-    static final List<String> IMPACTS = List.of("SIGNIFICANT", "MODERATE", "MINIMAL", "UNKNOWN");
-    static final List<String> ENVIRONMENTS = List.of("PRODUCTION", "NON_PRODUCTION");
-    static final List<String> SEVERITIES = List.of("A", "B", "C");
-    static final List<String> CLASSES =
-            List.of("TECHNICAL", "COMMERCIAL", "ADVISORY", "MARKETPLACE", "SLA_CREDIT", "SECURITY");
 
     private final Customers customers;
     private final Tickets tickets;
@@ -98,21 +62,21 @@ class Acts {
         Map<String, String> read = facts(ticket);
         read.putAll(filled);
         List<Field> fields = new ArrayList<>();
-        fields.add(choice("reportedCategory", options("category", CATEGORIES), read, problems));
-        fields.add(choice("productFamily", options("family", FAMILIES), read, problems));
+        fields.add(choice("reportedCategory", options("category", Codes.CATEGORIES), read, problems));
+        fields.add(choice("productFamily", options("family", Codes.FAMILIES), read, problems));
         fields.add(choice("subscriptionId", subscriptions(ticket), read, problems));
-        fields.add(choice("businessImpact", options("impact", IMPACTS), read, problems));
-        fields.add(choice("environment", options("environment", ENVIRONMENTS), read, problems));
+        fields.add(choice("businessImpact", options("impact", Codes.IMPACTS), read, problems));
+        fields.add(choice("environment", options("environment", Codes.ENVIRONMENTS), read, problems));
         fields.add(choice(
                 "commit24x7",
                 List.of(new Option("true", words.of("yes")), new Option("false", words.of("no"))),
                 read,
                 problems));
         if (caller.may(Action.CHANGE_SEVERITY)) {
-            fields.add(choice("severity", options("severity", SEVERITIES), read, problems));
+            fields.add(choice("severity", options("severity", Codes.SEVERITIES), read, problems));
         }
         if (ticket.issueClass() != null && (caller.may(Action.OVERRIDE) || corrections.isTriaged(ticket.number()))) {
-            fields.add(choice("issueClass", options("code", CLASSES), read, problems));
+            fields.add(choice("issueClass", options("code", Codes.ISSUE_CLASSES), read, problems));
         }
         fields.add(choice("customerId", known(caller), read, problems));
         fields.add(reason(filled, problems));
@@ -140,8 +104,8 @@ class Acts {
         return List.of(
                 needed(line("title", read, problems)),
                 needed(area("description", read, problems, null)),
-                choice("reportedCategory", options("category", CATEGORIES), read, problems),
-                choice("productFamily", options("family", FAMILIES), read, problems),
+                choice("reportedCategory", options("category", Codes.CATEGORIES), read, problems),
+                choice("productFamily", options("family", Codes.FAMILIES), read, problems),
                 reason(filled, problems));
     }
 

@@ -14,6 +14,7 @@ import dev.signalbox.ticket.TicketState;
 import dev.signalbox.ticket.Tickets;
 import dev.signalbox.ticket.TimelineEntry;
 import dev.signalbox.ticket.WrongState;
+import dev.signalbox.web.frame.Codes;
 import dev.signalbox.web.frame.Frames;
 import dev.signalbox.web.frame.Words;
 import dev.signalbox.web.security.Caller;
@@ -160,14 +161,14 @@ class ActsController {
         return new Correction(
                 wanted.get("customerId"),
                 wanted.get("subscriptionId"),
-                oneOf(wanted, "productFamily", Acts.FAMILIES),
+                oneOf(wanted, "productFamily", Codes.FAMILIES),
                 null,
-                oneOf(wanted, "reportedCategory", Acts.CATEGORIES),
-                oneOf(wanted, "businessImpact", Acts.IMPACTS),
-                oneOf(wanted, "environment", Acts.ENVIRONMENTS),
+                oneOf(wanted, "reportedCategory", Codes.CATEGORIES),
+                oneOf(wanted, "businessImpact", Codes.IMPACTS),
+                oneOf(wanted, "environment", Codes.ENVIRONMENTS),
                 commit == null ? null : Boolean.valueOf(commit),
-                oneOf(wanted, "severity", Acts.SEVERITIES),
-                oneOf(wanted, "issueClass", Acts.CLASSES));
+                oneOf(wanted, "severity", Codes.SEVERITIES),
+                oneOf(wanted, "issueClass", Codes.ISSUE_CLASSES));
     }
 
     @GetMapping("/move")
@@ -240,8 +241,8 @@ class ActsController {
                         caller.source(),
                         needed("title", text(form, "title", 500)),
                         needed("description", text(form, "description", 200_000)),
-                        oneOf(form, "reportedCategory", Acts.CATEGORIES),
-                        oneOf(form, "productFamily", Acts.FAMILIES),
+                        oneOf(form, "reportedCategory", Codes.CATEGORIES),
+                        oneOf(form, "productFamily", Codes.FAMILIES),
                         reason(form)));
     }
 

@@ -3,6 +3,7 @@ package dev.signalbox.web.worklist;
 import dev.signalbox.ticket.Refused;
 import dev.signalbox.ticket.TicketState;
 import dev.signalbox.ticket.Tickets;
+import dev.signalbox.web.frame.Codes;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -32,17 +33,7 @@ record ListQuery(
 
     static final Set<String> LISTS = Set.of("queue", "mine", "burning", "waiting", "closed", "assignee", "q");
     static final Set<String> FILTERS = Set.of("state", "severity", "product", "customer", "owner");
-    static final Set<String> FAMILIES = Set.of(
-            "AZURE",
-            "M365",
-            "EMS",
-            "D365_CE",
-            "D365_FO",
-            "BUSINESS_CENTRAL",
-            "POWER_PLATFORM",
-            "ON_PREM",
-            "MARKETPLACE",
-            "PARTNER_CENTER");
+    static final Set<String> FAMILIES = Set.copyOf(Codes.FAMILIES);
     static final Set<String> OWNERS = Set.of("me", "nobody");
 
     private static final int LONGEST = 200;

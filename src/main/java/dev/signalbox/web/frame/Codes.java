@@ -1,11 +1,11 @@
-package dev.signalbox.web.api;
+package dev.signalbox.web.frame;
 
 import java.util.List;
 
 /** The codes that people may choose from when they set a ticket right; those of the decision tables. */
-final class Codes {
+public final class Codes {
 
-    static final List<String> CATEGORIES = List.of(
+    public static final List<String> CATEGORIES = List.of(
             "BILLING",
             "INVOICE",
             "LICENSE_COUNT",
@@ -25,7 +25,7 @@ final class Codes {
             "HOW_TO",
             "SECURITY_VULNERABILITY",
             "OTHER");
-    static final List<String> FAMILIES = List.of(
+    public static final List<String> FAMILIES = List.of(
             "AZURE",
             "M365",
             "EMS",
@@ -36,10 +36,10 @@ final class Codes {
             "ON_PREM",
             "MARKETPLACE",
             "PARTNER_CENTER");
-    static final List<String> IMPACTS = List.of("SIGNIFICANT", "MODERATE", "MINIMAL", "UNKNOWN");
-    static final List<String> ENVIRONMENTS = List.of("PRODUCTION", "NON_PRODUCTION");
-    static final List<String> SEVERITIES = List.of("A", "B", "C");
-    static final List<String> ISSUE_CLASSES =
+    public static final List<String> IMPACTS = List.of("SIGNIFICANT", "MODERATE", "MINIMAL", "UNKNOWN");
+    public static final List<String> ENVIRONMENTS = List.of("PRODUCTION", "NON_PRODUCTION");
+    public static final List<String> SEVERITIES = List.of("A", "B", "C");
+    public static final List<String> ISSUE_CLASSES =
             List.of("TECHNICAL", "COMMERCIAL", "ADVISORY", "MARKETPLACE", "SLA_CREDIT", "SECURITY");
 
     private Codes() {}
