@@ -100,6 +100,7 @@ class ComposeFileIT {
                 }
                 takesTenMebibytes(kafka);
                 ownWorld(directory, places, node1.api());
+                node2.api().withAccountsOf(node1.api());
                 twoNodes(node1, node2, kafka.address());
             }
         }
@@ -128,9 +129,9 @@ class ComposeFileIT {
                 .out();
         Matcher password = Pattern.compile("password: (\\S+)").matcher(told);
         assertThat(password.find()).as(told).isTrue();
-        Api.password("operator", password.group(1));
+        api.password("operator", password.group(1));
         api.post("operator", "/api/account/password", Map.of("password", "a password of my own"));
-        Api.password("operator", "a password of my own");
+        api.password("operator", "a password of my own");
         made(api.put(
                 "operator",
                 "/api/partners/two-p",

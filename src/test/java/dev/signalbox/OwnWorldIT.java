@@ -102,12 +102,12 @@ class OwnWorldIT {
     private static void signIn(Api api, String told) {
         Matcher password = Pattern.compile("password: (\\S+)").matcher(told);
         assertThat(password.find()).as(told).isTrue();
-        Api.password("operator", password.group(1));
+        api.password("operator", password.group(1));
         assertThat(api.get("operator", "/api/customers").status()).isEqualTo(403);
         assertThat(api.post("operator", "/api/account/password", Map.of("password", "a password of my own"))
                         .status())
                 .isEqualTo(204);
-        Api.password("operator", "a password of my own");
+        api.password("operator", "a password of my own");
     }
 
     private static Api.Answer load(Api api, PartnerFiles files, boolean dryRun) {

@@ -52,7 +52,7 @@ class AccessTest {
         String id = newAgent(Map.of("displayName", "New", "role", "AGENT"));
 
         for (String guess : List.of("", "demo", id, "null")) {
-            Api.password(id, guess);
+            api.password(id, guess);
             assertThat(api.get(id, "/api/tickets").status()).as(guess).isEqualTo(401);
         }
     }
@@ -61,7 +61,7 @@ class AccessTest {
     void aOneTimePasswordIsGoodForChoosingAnotherAndNothingElse() {
         String id = newAgent(Map.of("displayName", "New", "role", "AGENT"));
         String once = oneTime(id);
-        Api.password(id, once);
+        api.password(id, once);
 
         assertThat(api.get(id, "/api/tickets").status()).isEqualTo(403);
         assertThat(api.get(id, "/api/tickets").text()).contains("Choose a password");
@@ -76,7 +76,7 @@ class AccessTest {
                 .isEqualTo(204);
 
         assertThat(api.get(id, "/api/tickets").status()).isEqualTo(401);
-        Api.password(id, "my own long one");
+        api.password(id, "my own long one");
         assertThat(api.get(id, "/api/tickets").status()).isEqualTo(200);
     }
 
@@ -312,7 +312,7 @@ class AccessTest {
         api.put("operator", "/api/teams/" + team, Map.of("name", "Second"));
         api.put("operator", "/api/teams/" + team, Map.of("name", "Second"));
         api.get("operator", "/api/export/teams");
-        Api.password("nobody-here", "wrong");
+        api.password("nobody-here", "wrong");
         api.get("nobody-here", "/api/tickets");
 
         JsonNode rows =

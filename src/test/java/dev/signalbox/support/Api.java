@@ -22,18 +22,26 @@ public final class Api {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** Passwords of the accounts that tests made; the demo accounts have theirs. */
-    private static final Map<String, String> PASSWORDS = new ConcurrentHashMap<>();
+    /** Of the accounts that tests made, by the product's address; the demo accounts have theirs. */
+    private static final Map<String, Map<String, String>> PASSWORDS = new ConcurrentHashMap<>();
 
     private final String base;
+    private final Map<String, String> passwords;
 
     public Api(int port) {
         this.base = "http://127.0.0.1:" + port;
+        this.passwords = PASSWORDS.computeIfAbsent(base, product -> new ConcurrentHashMap<>());
+    }
+
+    /** Knows the accounts that were made on another node of the same product. */
+    public Api withAccountsOf(Api other) {
+        passwords.putAll(other.passwords);
+        return this;
     }
 
     /** What an account signs in with. */
-    public static String passwordOf(String account) {
-        return PASSWORDS.getOrDefault(account, "demo");
+    public String passwordOf(String account) {
+        return passwords.getOrDefault(account, "demo");
     }
 
     /** An answer: its status, its headers and its body, an empty object where there is none. */
@@ -49,18 +57,18 @@ public final class Api {
                 .body()
                 .path("oneTimePassword")
                 .asString();
-        PASSWORDS.put(id, once);
+        passwords.put(id, once);
         String chosen = "correct horse battery " + Integer.toHexString(id.hashCode());
         Answer answer = post(id, "/api/account/password", Map.of("password", chosen));
         if (answer.status() != 204) {
             throw new IllegalStateException(answer.text());
         }
-        PASSWORDS.put(id, chosen);
+        passwords.put(id, chosen);
     }
 
     /** Tells the password that {@code account} has from now on. */
-    public static void password(String account, String password) {
-        PASSWORDS.put(account, password);
+    public void password(String account, String password) {
+        passwords.put(account, password);
     }
 
     public Answer put(String account, String path, Object body) {
@@ -112,7 +120,7 @@ public final class Api {
         if (account != null && account.startsWith("sbx_")) {
             request.header("Authorization", "Bearer " + account);
         } else if (account != null) {
-            String pair = account + ":" + PASSWORDS.getOrDefault(account, "demo");
+            String pair = account + ":" + passwordOf(account);
             request.header(
                     "Authorization",
                     "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));

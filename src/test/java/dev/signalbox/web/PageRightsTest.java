@@ -97,7 +97,7 @@ class PageRightsTest {
         api.agent("pages-manager", Map.of("displayName", "Pages", "role", "MANAGER", "partnerId", "demo-direct"));
         List<String> leaks = new ArrayList<>();
         for (String account : List.of("customer", "pages-agent", "pages-manager")) {
-            PageClient client = new PageClient(port).signIn(account, Api.passwordOf(account));
+            PageClient client = new PageClient(port).signIn(account, api.passwordOf(account));
             for (String route : routes()) {
                 if (!route.contains("{")) {
                     continue;
@@ -141,7 +141,7 @@ class PageRightsTest {
 
     @Test
     void noFormIsTakenWithoutItsTokenAndNoPageChangesAnythingByBeingLookedAt() {
-        PageClient lead = new PageClient(port).signIn("lead", Api.passwordOf("lead"));
+        PageClient lead = new PageClient(port).signIn("lead", api.passwordOf("lead"));
         int before = events(own);
         List<String> taken = new ArrayList<>();
         for (String route : routes()) {

@@ -52,7 +52,7 @@ class SessionTest {
     @Test
     void aRoleTakenAwayIsGoneWithTheNextClick() {
         api.agent("session-lead", Map.of("displayName", "Lead for a while", "role", "LEAD"));
-        PageClient client = new PageClient(port).signIn("session-lead", Api.passwordOf("session-lead"));
+        PageClient client = new PageClient(port).signIn("session-lead", api.passwordOf("session-lead"));
         assertThat(client.get("/board").status()).isEqualTo(200);
 
         api.put("operator", "/api/agents/session-lead", Map.of("displayName", "Agent again", "role", "AGENT"));
