@@ -3,14 +3,11 @@ package dev.signalbox.support;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +21,6 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 /** A real browser at the running product; whatever it complains of fails the test. */
 public abstract class Browsing {
 
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
     private static Playwright playwright;
     protected static Browser browser;
@@ -41,17 +37,10 @@ public abstract class Browsing {
 
     @BeforeAll
     static void open() {
-        if (!Files.isExecutable(CHROMIUM)) {
-            throw new AssertionError("The pages are tested in Chromium: apt-get install chromium");
-        }
         PlaywrightAssertions.setDefaultAssertionTimeout(15_000);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")));
+        browser = Desk.launch(playwright);
     }
 
     @AfterAll
@@ -105,14 +94,7 @@ public abstract class Browsing {
                     .setPath(Path.of(pictures, name + ".png"))
                     .setFullPage(true));
         }
-        assertThat(new AxeBuilder(page)
-                        .analyze().getViolations().stream()
-                                .map(rule -> rule.getId() + " at "
-                                        + rule.getNodes().stream()
-                                                .map(node -> node.getTarget() + " " + node.getHtml())
-                                                .toList())
-                                .toList())
-                .as(page.url())
+        assertThat(Desk.violations(page)).as(page.url())
                 .isEmpty();
     }
 }

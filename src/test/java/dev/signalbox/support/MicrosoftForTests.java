@@ -32,12 +32,13 @@ public class MicrosoftForTests {
     public static final String PARTNER = "filing-partner";
     public static final String PARTNER_TENANT = "6f1a2b3c-0000-4000-8000-0000000000aa";
     public static final String CONNECTION = "tests";
+    public static final String SECRET = "right";
     private static final String APP = "aaaaaaaa-0000-4000-8000-00000000000f";
 
     @Bean(destroyMethod = "close")
     SimulatedMicrosoft microsoftOfTests(Clock clock) {
         SimulatedMicrosoft microsoft = SimulatedMicrosoft.start(0, clock);
-        microsoft.directory().app(APP, "right").consent(PARTNER_TENANT, APP, "DelegatedAdminRelationship.Read.All");
+        registered(microsoft);
         return microsoft;
     }
 
@@ -83,6 +84,37 @@ public class MicrosoftForTests {
                 .roles(subscription, APP, "Support Request Contributor");
     }
 
+    /** The partner's section of the property file of a process of its own; without a user of Partner Center. */
+    public static Map<String, String> section(SimulatedMicrosoft microsoft) {
+        String base = microsoft.baseUri().toString();
+        String section = "signalbox.microsoft.tenants." + CONNECTION + ".";
+        return Map.of(
+                section + "partner-id", PARTNER,
+                section + "tenant-id", PARTNER_TENANT,
+                section + "client-id", APP,
+                section + "client-secret", SECRET,
+                section + "login-url", base,
+                section + "graph-url", base,
+                section + "azure-url", base,
+                section + "partner-center-url", base);
+    }
+
+    /** A Microsoft outside the product, for processes that name it in their settings; the caller closes it. */
+    public static SimulatedMicrosoft outside() {
+        SimulatedMicrosoft microsoft = SimulatedMicrosoft.start(0, Clock.systemUTC());
+        registered(microsoft);
+        return microsoft;
+    }
+
+    /** Gives the partner's app a further permission in the partner's own tenant. */
+    public static void permitted(SimulatedMicrosoft microsoft, String permission) {
+        microsoft.directory().consent(PARTNER_TENANT, APP, "DelegatedAdminRelationship.Read.All", permission);
+    }
+
+    private static void registered(SimulatedMicrosoft microsoft) {
+        microsoft.directory().app(APP, SECRET).consent(PARTNER_TENANT, APP, "DelegatedAdminRelationship.Read.All");
+    }
+
     @Bean
     Connections.More tenantsOfTests(SimulatedMicrosoft microsoft) {
         URI base = microsoft.baseUri();
@@ -93,7 +125,7 @@ public class MicrosoftForTests {
                         PARTNER,
                         PARTNER_TENANT,
                         APP,
-                        Secret.of("right"),
+                        Secret.of(SECRET),
                         null,
                         base,
                         base,

@@ -3,10 +3,8 @@ package dev.signalbox.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
@@ -15,9 +13,9 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
 import dev.signalbox.support.Api;
 import dev.signalbox.support.ChangedModels;
+import dev.signalbox.support.Desk;
 import dev.signalbox.support.SignalboxTest;
 import dev.signalbox.support.Walk;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +34,6 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @SignalboxTest
 class PagesTest {
 
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final String OTHER_CUSTOMER = "demo-direct-2";
 
     private static Playwright playwright;
@@ -54,16 +51,9 @@ class PagesTest {
 
     @BeforeAll
     static void open() {
-        if (!Files.isExecutable(CHROMIUM)) {
-            throw new AssertionError("The pages are tested in Chromium: apt-get install chromium");
-        }
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")));
+        browser = Desk.launch(playwright);
     }
 
     @AfterAll
@@ -739,14 +729,7 @@ class PagesTest {
                     .setPath(Path.of(pictures, name + ".png"))
                     .setFullPage(true));
         }
-        assertThat(new AxeBuilder(page)
-                        .analyze().getViolations().stream()
-                                .map(rule -> rule.getId() + " at "
-                                        + rule.getNodes().stream()
-                                                .map(node -> node.getTarget() + " " + node.getHtml())
-                                                .toList())
-                                .toList())
-                .as(page.url())
+        assertThat(Desk.violations(page)).as(page.url())
                 .isEmpty();
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.signalbox.clock.ProductClock;
 import dev.signalbox.support.Api;
 import dev.signalbox.support.SignalboxTest;
 import dev.signalbox.support.TopicContent;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -49,6 +51,9 @@ class WebhooksTest {
 
     @Autowired
     Deliveries deliveries;
+
+    @Autowired
+    ProductClock clock;
 
     @Autowired
     KafkaConnectionDetails broker;
@@ -136,6 +141,30 @@ class WebhooksTest {
         String expected = "v1," + Base64.getEncoder().encodeToString(mac.doFinal(request.body()));
         return Arrays.asList(request.headers().get("webhook-signature").split(" "))
                 .contains(expected);
+    }
+
+    @Test
+    void whoeverListensForPagesIsToldOfABreachThatNobodyAcknowledged() throws Exception {
+        Walk walk = Walk.request(api, Map.of("customerId", "demo-provider-1", "title", "Nobody answers"));
+        String secret = put(wanted("ticket.paged")).path("secret").asString();
+
+        clock.advance(Duration.ofMinutes(61));
+
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> told.stream().anyMatch(page -> page.subject().equals(walk.number())));
+        Told page = told.stream()
+                .filter(one -> one.subject().equals(walk.number()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(signed(page, secret)).isTrue();
+        assertThat(page.event().path("type").asString()).isEqualTo("dev.signalbox.ticket.paged.v1");
+        JsonNode data = page.event().path("data");
+        assertThat(data.path("kind").asString()).isEqualTo("RESPONSE");
+        assertThat(data.path("moment").asString()).isEqualTo("BREACH");
+        assertThat(Instant.parse(data.path("dueAt").asString())).isBefore(clock.instant());
+        assertThat(told).allSatisfy(one -> assertThat(one.event().path("type").asString())
+                .isEqualTo("dev.signalbox.ticket.paged.v1"));
+        api.post("agent", "/api/tickets/" + walk.number() + "/acknowledge", Map.of());
     }
 
     @Test

@@ -3,12 +3,12 @@ package dev.signalbox.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.support.Api;
+import dev.signalbox.support.PlanHolder;
 import dev.signalbox.support.SignalboxTest;
 import dev.signalbox.support.Walk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -27,94 +27,16 @@ class EntitlementFromOutsideTest {
     @LocalServerPort
     int port;
 
-    private final String partner = "led-" + UUID.randomUUID().toString().substring(0, 8);
-    private final String plan = partner + "-plan";
+    private String partner = "";
+    private String plan = "";
     private Api api;
 
     @BeforeEach
     void aResellerWithAPlanOfThree() {
         api = new Api(port);
-        put(
-                "partners/" + partner,
-                Map.of(
-                        "name",
-                        "Ledger Ltd",
-                        "type",
-                        "INDIRECT_RESELLER",
-                        "competency",
-                        "SILVER",
-                        "partnerCenterRoles",
-                        List.of("ADMIN_AGENT"),
-                        "supportEmail",
-                        "help@ledger.example",
-                        "supportPhone",
-                        "+420 555 0111",
-                        "supportUrl",
-                        "https://ledger.example",
-                        "providerId",
-                        "demo-provider"));
-        put(
-                "support-plans/" + plan,
-                Map.of(
-                        "partnerId",
-                        partner,
-                        "vehicle",
-                        "SIGNATURE_CLOUD",
-                        "name",
-                        "Signature Cloud Support",
-                        "accessId",
-                        "A-1",
-                        "contractId",
-                        "C-1",
-                        "incidentsRemaining",
-                        INCIDENTS));
-        put(
-                "customers/" + partner + "-1",
-                Map.of(
-                        "partnerId",
-                        partner,
-                        "name",
-                        "Counting House",
-                        "tenantId",
-                        UUID.randomUUID().toString(),
-                        "domain",
-                        partner + ".example",
-                        "country",
-                        "CZ",
-                        "language",
-                        "en",
-                        "timeZone",
-                        "Europe/Prague"));
-        put("contracts/" + partner + "-k", Map.of("customerId", partner + "-1", "tier", "STANDARD"));
-        put(
-                "delegated-access/" + partner + "-g",
-                Map.of(
-                        "customerId",
-                        partner + "-1",
-                        "model",
-                        "GDAP",
-                        "status",
-                        "active",
-                        "endDate",
-                        "2099-01-01T00:00:00Z",
-                        "roles",
-                        List.of("Service support administrator")));
-        put(
-                "subscriptions/" + partner + "-m365",
-                Map.of(
-                        "customerId",
-                        partner + "-1",
-                        "productFamily",
-                        "M365",
-                        "name",
-                        "Business",
-                        "deployment",
-                        "CLOUD"));
-    }
-
-    private void put(String path, Map<String, ?> fields) {
-        Api.Answer answer = api.put("operator", "/api/" + path, fields);
-        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        PlanHolder holder = PlanHolder.of(api, INCIDENTS);
+        partner = holder.partner();
+        plan = holder.plan();
     }
 
     @Test
