@@ -3,21 +3,25 @@ package dev.signalbox.messaging;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
 
 /**
  * Carries the outbox to Kafka, each key in the order of its rows. One relay at a time holds the lease, whatever the number
  * of nodes; a row leaves the outbox when the broker has acknowledged it, so that a crash sends it again rather than never,
- * and no transaction is open meanwhile.
+ * and no transaction is open meanwhile. Rows go out without waiting for each other; once something was not taken, those of
+ * a key wait for each other until all is well again, so that what cannot be sent holds up nothing but its key.
  */
 @Component
 class Relay implements SmartLifecycle {
@@ -30,22 +34,45 @@ class Relay implements SmartLifecycle {
     private final Bell bell;
     private final RelayLease lease;
     private final KafkaTemplate<byte[], byte[]> kafka;
+    private final DefaultKafkaProducerFactory<byte[], byte[]> producers;
     private final Counter relayed;
     private final Counter held;
+    private boolean careful;
     private volatile boolean running;
     private @Nullable Thread thread;
 
-    Relay(Outbox outbox, Bell bell, RelayLease lease, KafkaTemplate<byte[], byte[]> kafka, MeterRegistry meters) {
+    Relay(
+            Outbox outbox,
+            Bell bell,
+            RelayLease lease,
+            DefaultKafkaProducerFactory<byte[], byte[]> shared,
+            MeterRegistry meters) {
         this.outbox = outbox;
         this.bell = bell;
         this.lease = lease;
-        this.kafka = kafka;
+        this.producers = ownProducer(shared);
+        this.kafka = new KafkaTemplate<>(producers);
         this.relayed = Counter.builder("signalbox.messaging.relayed")
                 .description("Records that Kafka acknowledged")
                 .register(meters);
         this.held = Counter.builder("signalbox.messaging.relay.held")
                 .description("Records kept for another try, because they or one before them failed")
                 .register(meters);
+    }
+
+    /** A producer of the relay's own, with one request on its way at a time, which can be ended at once. */
+    private static DefaultKafkaProducerFactory<byte[], byte[]> ownProducer(
+            DefaultKafkaProducerFactory<byte[], byte[]> shared) {
+        var own = (DefaultKafkaProducerFactory<byte[], byte[]>) shared.copyWithConfigurationOverride(Map.of(
+                ProducerConfig.CLIENT_ID_CONFIG,
+                "signalbox-outbox",
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                1,
+                // what is handed over meanwhile goes with the next request
+                ProducerConfig.LINGER_MS_CONFIG,
+                0));
+        own.setPhysicalCloseTimeout(0);
+        return own;
     }
 
     private void run() {
@@ -73,11 +100,28 @@ class Relay implements SmartLifecycle {
             return false;
         }
         List<Outbox.Row> rows = outbox.oldest(BATCH);
-        List<Long> sent = new Lanes(this::send, () -> running && lease.hold()).carry(rows);
+        List<Long> sent = careful ? carefully(rows) : quickly(rows);
         outbox.sent(sent);
         relayed.increment(sent.size());
         held.increment(rows.size() - sent.size());
         return !rows.isEmpty() && sent.size() == rows.size();
+    }
+
+    private List<Long> quickly(List<Outbox.Row> rows) throws InterruptedException {
+        Pipeline pipeline = new Pipeline(this::send, producers::reset, this::goesOn);
+        List<Long> sent = pipeline.carry(rows);
+        careful = pipeline.failed();
+        return sent;
+    }
+
+    private List<Long> carefully(List<Outbox.Row> rows) throws InterruptedException {
+        List<Long> sent = new Lanes(this::send, this::goesOn).carry(rows);
+        careful = sent.size() < rows.size();
+        return sent;
+    }
+
+    private boolean goesOn() {
+        return running && lease.hold();
     }
 
     private CompletableFuture<?> send(Outbox.Row row) {
@@ -103,6 +147,7 @@ class Relay implements SmartLifecycle {
         if (stopping != null) {
             try {
                 stopping.join(5_000);
+                producers.destroy();
                 lease.release();
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();

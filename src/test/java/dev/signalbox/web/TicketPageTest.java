@@ -3,13 +3,20 @@ package dev.signalbox.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Response;
 import dev.signalbox.support.Browsing;
 import dev.signalbox.support.SignalboxTest;
 import dev.signalbox.support.Walk;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** Setting a ticket right from its own page, in a real browser. */
 @SignalboxTest
@@ -42,6 +49,61 @@ class TicketPageTest extends Browsing {
         dialog.locator("button.primary").click();
         assertThat(page.locator(".line .at")).hasText("Partner");
         assertThat(page.locator(".side h2").first()).hasText("Resolve the fault");
+    }
+
+    @Test
+    void anAgentSaysAfterwardsForWhomTheTicketWaitedAndTheClockStops() {
+        Walk walk = Walk.request(api, Map.of("customerId", "demo-provider-1"));
+        signIn("agent");
+        page.navigate("/tickets/" + walk.number());
+        page.click(".acts >> text=Waited for");
+        Locator dialog = page.locator("#dialog");
+        dialog.locator("[name=party]").selectOption("CUSTOMER");
+        dialog.locator("[name=since]").fill("this morning");
+        dialog.locator("[name=reason]").fill("They asked us by phone to wait");
+        accessible();
+        dialog.locator("button.primary").click();
+        assertThat(page.locator(".missing:has([name=since]) .err"))
+                .containsText("a time such as 2026-11-23 07:30; found this morning");
+        complaints.removeIf(complaint -> complaint.contains("status of 422"));
+
+        String received = walk.ticket().path("createdAt").asString();
+        page.locator("[name=since]").fill(received);
+        page.locator("#act button.primary").click();
+
+        assertThat(page.locator("[role=status]")).hasText("The clocks count as you said.");
+        assertThat(page.locator(".timeline .internal").last()).containsText("They asked us by phone to wait");
+        JsonNode response = api.get("agent", "/api/tickets/" + walk.number() + "/clocks")
+                .body()
+                .path("items")
+                .valueStream()
+                .filter(clock -> clock.path("kind").asString().equals("RESPONSE"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(response.path("state").asString()).isEqualTo("PAUSED");
+        assertThat(response.path("paused").path("owner").asString()).isEqualTo("CUSTOMER");
+    }
+
+    @Test
+    void timesAreInTheViewersZoneAndTheCustomersStandsBeside() {
+        Walk walk = Walk.request(api, Map.of()).healthy();
+        ZonedDateTime received = Instant.parse(walk.ticket().path("createdAt").asString())
+                .atZone(ZoneId.of("America/New_York"));
+        context.close();
+        fresh(new Browser.NewContextOptions().setTimezoneId("America/New_York"));
+        signIn("agent");
+        page.navigate("/tickets/" + walk.number());
+
+        Locator time = page.locator(".timeline time").first();
+        assertThat(time).hasText(DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH).format(received));
+        assertThat(time)
+                .hasAttribute(
+                        "title",
+                        DateTimeFormatter.ofPattern("d MMM yyyy HH:mm z", Locale.ENGLISH).format(received) + " · "
+                                + DateTimeFormatter.ofPattern("d MMM HH:mm z", Locale.ENGLISH)
+                                        .format(received.withZoneSameInstant(ZoneId.of("Europe/Prague")))
+                                + " at the customer");
+        assertThat(page.locator("label:has([name='steps[0].at'])")).containsText("America/New_York");
     }
 
     @Test

@@ -7,8 +7,8 @@ import dev.signalbox.access.Accounts;
 import dev.signalbox.access.Action;
 import dev.signalbox.ticket.Problem;
 import dev.signalbox.ticket.Refused;
-import dev.signalbox.web.frame.ClockFace;
 import dev.signalbox.web.frame.Frames;
+import dev.signalbox.web.frame.Times;
 import dev.signalbox.web.frame.Words;
 import dev.signalbox.web.security.Caller;
 import dev.signalbox.web.security.Colleagues;
@@ -143,8 +143,8 @@ class AbsencesController {
                 absence.id(),
                 names.getOrDefault(absence.account(), absence.account()),
                 names.getOrDefault(absence.substitute(), absence.substitute()),
-                ClockFace.TIME.format(absence.from()),
-                ClockFace.TIME.format(absence.to()),
+                Times.moment(absence.from()),
+                Times.moment(absence.to()),
                 now ? words.of("absence.now") : words.of("absence.later"),
                 now ? "soon" : "held",
                 own || caller.may(Action.ASSIGN));

@@ -20,6 +20,7 @@ import dev.signalbox.web.board.Board.Person;
 import dev.signalbox.web.board.Board.Plan;
 import dev.signalbox.web.board.Board.Work;
 import dev.signalbox.web.frame.ClockFace;
+import dev.signalbox.web.frame.Times;
 import dev.signalbox.web.frame.Words;
 import dev.signalbox.web.security.Caller;
 import dev.signalbox.web.security.Colleagues;
@@ -29,12 +30,11 @@ import dev.signalbox.workflow.Tasks;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -52,9 +52,6 @@ class Boards {
             Set.of("approve-escalation", "grant-role", "no-entitlement", "decide-claim");
     /** What customers do themselves is not the desk's to hand out. */
     private static final Set<String> OF_CUSTOMERS = Set.of("confirm-resolution", "verify-solution");
-
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     private final Tickets tickets;
     private final Tasks tasks;
@@ -90,10 +87,10 @@ class Boards {
     Board of(Caller caller) {
         Page<Ticket> open = tickets.list(open(caller), 0, SHOWN);
         Instant now = clock.instant();
-        Map<String, String> names = new TreeMap<>();
+        Map<String, Optional<Customer>> known = new TreeMap<>();
         List<Burning> burning = open.items().stream()
                 .filter(ticket -> burns(ticket, now))
-                .map(ticket -> burning(ticket, names))
+                .map(ticket -> burning(ticket, known))
                 .toList();
         Set<String> ofTheDesk = tasks.kinds().stream()
                 .filter(kind -> !OF_CUSTOMERS.contains(kind) && !DECISIONS.contains(kind))
@@ -138,17 +135,16 @@ class Boards {
         return new Figure(words.of("board.figure." + name), value, look);
     }
 
-    private Burning burning(Ticket ticket, Map<String, String> names) {
+    private Burning burning(Ticket ticket, Map<String, Optional<Customer>> known) {
+        Optional<Customer> customer = known.computeIfAbsent(ticket.customerId(), customers::find);
         String severity = ticket.severity();
         return new Burning(
                 ticket.number().toString(),
                 ticket.title(),
                 severity,
                 severity == null ? "" : severity.toLowerCase(Locale.ROOT),
-                clocks.of(ticket),
-                names.computeIfAbsent(
-                        ticket.customerId(),
-                        id -> customers.find(id).map(Customer::name).orElse(id)),
+                clocks.of(ticket, customer.map(Customer::timeZone).orElse(null)),
+                customer.map(Customer::name).orElse(ticket.customerId()),
                 ticket.assignee() == null ? "–" : ticket.assignee());
     }
 
@@ -160,7 +156,12 @@ class Boards {
                 task.name(),
                 ticket.title(),
                 words.of("board.waits", ClockFace.span(Duration.between(task.createdAt(), now))),
-                clocks.of(ticket));
+                clocks.of(
+                        ticket,
+                        customers
+                                .find(ticket.customerId())
+                                .map(Customer::timeZone)
+                                .orElse(null)));
     }
 
     private List<Desk> desks(List<Account> people, List<Tasks.Load> load) {
@@ -198,7 +199,7 @@ class Boards {
                         plan.name(),
                         left == null ? words.of("customer.plan.unlimited") : words.of("board.left", left),
                         active ? left != null && left == 0 ? "over" : low ? "soon" : "fine" : "held",
-                        end == null ? words.code("code", plan.status()) : words.of("board.until", DAY.format(end))));
+                        end == null ? words.code("code", plan.status()) : words.of("board.until", Times.day(end))));
             }
         }
         return shown;

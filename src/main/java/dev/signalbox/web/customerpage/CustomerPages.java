@@ -25,13 +25,13 @@ import dev.signalbox.web.customerpage.CustomerPage.Plan;
 import dev.signalbox.web.customerpage.CustomerPage.Row;
 import dev.signalbox.web.customerpage.CustomerPage.Service;
 import dev.signalbox.web.frame.ClockFace;
+import dev.signalbox.web.frame.Times;
 import dev.signalbox.web.frame.Words;
 import dev.signalbox.web.security.Caller;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,9 +46,6 @@ class CustomerPages {
     private static final int TICKETS = 10;
     /** As in the outage gate: what was heard longer ago says nothing about now. */
     private static final long FRESH_MINUTES = 60;
-
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     private final Customers customers;
     private final ServiceHealth health;
@@ -132,7 +129,7 @@ class CustomerPages {
                                 .toList()
                         : List.of(),
                 customers.supportStatement(customer.id()),
-                open.items().stream().map(this::line).toList(),
+                open.items().stream().map(ticket -> line(ticket, customer.timeZone())).toList(),
                 open.total(),
                 staff);
     }
@@ -167,7 +164,7 @@ class CustomerPages {
                 : words.of(
                         access.usable(clock.instant()) ? "ticket.fact.access.to" : "ticket.fact.access.since",
                         status,
-                        DAY.format(end));
+                        Times.day(end));
         return access.model() + " " + until;
     }
 
@@ -209,7 +206,7 @@ class CustomerPages {
                 issue.title(),
                 issue.service(),
                 words.code("code", issue.classification()),
-                since == null ? "–" : ClockFace.TIME.format(since));
+                since == null ? "–" : Times.moment(since));
     }
 
     private Plan plan(SupportPlan plan) {
@@ -223,15 +220,15 @@ class CustomerPages {
     }
 
     private static String day(@Nullable Instant at) {
-        return at == null ? "–" : DAY.format(at);
+        return at == null ? "–" : Times.day(at);
     }
 
-    private Line line(Ticket ticket) {
+    private Line line(Ticket ticket, ZoneId place) {
         return new Line(
                 ticket.number().toString(),
                 ticket.title(),
                 words.code("state", ticket.state().name()),
                 words.code("next", ticket.nextMove()),
-                clocks.of(ticket));
+                clocks.of(ticket, place));
     }
 }

@@ -5,6 +5,7 @@ import dev.signalbox.clock.ClockKind;
 import dev.signalbox.clock.Owner;
 import dev.signalbox.customer.Customers;
 import dev.signalbox.web.frame.ClockFace;
+import dev.signalbox.web.frame.Times;
 import dev.signalbox.web.frame.Words;
 import dev.signalbox.web.security.Caller;
 import dev.signalbox.workflow.clocks.ClockReport;
@@ -126,7 +127,7 @@ class ReportPages {
                 breach.ticket().toString(),
                 breach.customer(),
                 words.code("clock.kind", breach.clock().name()),
-                ClockFace.TIME.format(breach.dueAt()),
+                Times.moment(breach.dueAt()),
                 breach.endedAt() == null
                         ? words.of("report.open", ClockFace.span(breach.late()))
                         : ClockFace.span(breach.late()),

@@ -12,6 +12,7 @@ import dev.signalbox.ticket.Refused;
 import dev.signalbox.web.api.WhatIfQuestions;
 import dev.signalbox.web.frame.ClockFace;
 import dev.signalbox.web.frame.Frames;
+import dev.signalbox.web.frame.Times;
 import dev.signalbox.web.frame.Words;
 import dev.signalbox.web.security.Caller;
 import dev.signalbox.workflow.clocks.WhatIf;
@@ -192,7 +193,7 @@ class WhatIfPageController {
     }
 
     private static String time(@Nullable Instant at) {
-        return at == null ? "–" : ClockFace.TIME.format(at);
+        return at == null ? "–" : Times.moment(at);
     }
 
     private static Kind calendars() {

@@ -1,7 +1,7 @@
 package dev.signalbox.web.statuslink;
 
 import dev.signalbox.ticket.Ticket;
-import dev.signalbox.web.frame.ClockFace;
+import dev.signalbox.web.frame.Times;
 import dev.signalbox.web.frame.Words;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpHeaders;
@@ -36,8 +36,8 @@ class StatusController {
                         ticket.number().toString(),
                         words.code("state", ticket.state().name()),
                         ticket.state().isOver() ? "–" : words.code("next", ticket.nextMove()),
-                        ClockFace.TIME.format(ticket.createdAt()),
-                        ClockFace.TIME.format(ticket.updatedAt())));
+                        Times.moment(ticket.createdAt()),
+                        Times.moment(ticket.updatedAt())));
         return "statuslink/status";
     }
 

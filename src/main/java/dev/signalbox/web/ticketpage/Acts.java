@@ -10,6 +10,7 @@ import dev.signalbox.ticket.TicketFilter;
 import dev.signalbox.ticket.TicketState;
 import dev.signalbox.ticket.Tickets;
 import dev.signalbox.web.frame.Codes;
+import dev.signalbox.web.frame.Times;
 import dev.signalbox.web.frame.Words;
 import dev.signalbox.web.security.Caller;
 import dev.signalbox.web.ticketpage.TicketPage.Field;
@@ -91,6 +92,23 @@ class Acts {
         return List.of(
                 needed(choice("stage", options("state", stages), filled, problems)),
                 area("question", filled, problems, words.of("act.move.question.hint")),
+                reason(filled, problems));
+    }
+
+    List<Field> waitable(Map<String, String> filled, List<Problem> problems) {
+        String hint = words.of("ticket.form.time", Times.zoneName());
+        return List.of(
+                needed(choice(
+                        "party",
+                        List.of(
+                                new Option("CUSTOMER", words.code("owner", "CUSTOMER")),
+                                new Option("MICROSOFT", words.code("owner", "MICROSOFT")),
+                                new Option("THIRD_PARTY", words.code("owner", "THIRD_PARTY")),
+                                new Option("DESK", words.code("owner", "PARTNER_DESK"))),
+                        filled,
+                        problems)),
+                needed(field("since", "line", filled.get("since"), hint, List.of(), problems)),
+                field("until", "line", filled.get("until"), words.of("act.waiting.until.hint"), List.of(), problems),
                 reason(filled, problems));
     }
 

@@ -16,6 +16,7 @@ import dev.signalbox.ticket.TimelineEntry;
 import dev.signalbox.ticket.WrongState;
 import dev.signalbox.web.frame.Codes;
 import dev.signalbox.web.frame.Frames;
+import dev.signalbox.web.frame.Times;
 import dev.signalbox.web.frame.Words;
 import dev.signalbox.web.security.Caller;
 import dev.signalbox.web.security.CustomerAccess;
@@ -29,7 +30,11 @@ import dev.signalbox.workflow.Interventions;
 import dev.signalbox.workflow.NotInThisFlow;
 import dev.signalbox.workflow.Races;
 import dev.signalbox.workflow.Workflow;
+import dev.signalbox.workflow.clocks.LateTruth;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +63,7 @@ class ActsController {
     private final Corrections corrections;
     private final Interventions interventions;
     private final Workflow workflow;
+    private final LateTruth lateTruth;
     private final DecisionRecords decisions;
     private final PersonsAnswers persons;
     private final Alternatives alternatives;
@@ -73,6 +79,7 @@ class ActsController {
             Corrections corrections,
             Interventions interventions,
             Workflow workflow,
+            LateTruth lateTruth,
             DecisionRecords decisions,
             PersonsAnswers persons,
             Alternatives alternatives,
@@ -86,6 +93,7 @@ class ActsController {
         this.corrections = corrections;
         this.interventions = interventions;
         this.workflow = workflow;
+        this.lateTruth = lateTruth;
         this.decisions = decisions;
         this.persons = persons;
         this.alternatives = alternatives;
@@ -210,6 +218,60 @@ class ActsController {
                 acts.movable(now, filled, problems),
                 clashes,
                 null);
+    }
+
+    /** For whom the ticket waited, said afterwards. */
+    @GetMapping("/waiting")
+    String waiting(Caller caller, @PathVariable String number, Model model) {
+        Ticket ticket = find(caller, number, Action.WORK_TASKS);
+        return show(caller, model, waiting().draw(ticket, Map.of(), List.of(), List.of()));
+    }
+
+    @PostMapping("/waiting")
+    String waiting(
+            Caller caller,
+            @PathVariable String number,
+            @RequestParam Map<String, String> form,
+            Model model,
+            HttpServletResponse answer,
+            RedirectAttributes after) {
+        Ticket ticket = find(caller, number, Action.WORK_TASKS);
+        return doing(caller, ticket, form, model, answer, after, "act.waiting.done", waiting(), () -> {
+            String party = needed(
+                    "party",
+                    oneOf(
+                            form,
+                            "party",
+                            Arrays.stream(LateTruth.Party.values()).map(Enum::name).toList()));
+            Instant since = time("since", needed("since", text(form, "since", 40)));
+            String end = text(form, "until", 40);
+            lateTruth.waitingSince(
+                    ticket.number(),
+                    LateTruth.Party.valueOf(party),
+                    since,
+                    end == null ? null : time("until", end),
+                    reason(form));
+            return ticket.number();
+        });
+    }
+
+    private Drawing waiting() {
+        return (now, filled, problems, clashes) -> act(
+                now,
+                "waiting",
+                "/tickets/" + now.number() + "/waiting",
+                Map.of(),
+                acts.waitable(filled, problems),
+                clashes,
+                null);
+    }
+
+    private static Instant time(String field, String typed) {
+        try {
+            return Instant.parse(Times.read(typed));
+        } catch (DateTimeParseException noTime) {
+            throw new Refused(field, "a time such as " + Times.example(), typed);
+        }
     }
 
     @GetMapping("/split")

@@ -7,6 +7,7 @@ import dev.signalbox.opportunity.Opportunity;
 import dev.signalbox.opportunity.OpportunityFilter;
 import dev.signalbox.ticket.Ticket;
 import dev.signalbox.web.frame.ClockFace;
+import dev.signalbox.web.frame.Times;
 import dev.signalbox.web.frame.Words;
 import dev.signalbox.web.security.Caller;
 import dev.signalbox.work.Bookings;
@@ -90,7 +91,7 @@ class BesideTheTicket {
                 work.id(),
                 span(work.minutes()),
                 work.by(),
-                ClockFace.TIME.format(work.at()),
+                Times.moment(work.at()),
                 words.of(
                         work.waived()
                                 ? "ticket.work.waived"

@@ -1,6 +1,7 @@
 package dev.signalbox.web.ticketpage;
 
 import dev.signalbox.ticket.Problem;
+import dev.signalbox.web.frame.Times;
 import dev.signalbox.web.frame.Words;
 import dev.signalbox.web.ticketpage.TicketPage.Cell;
 import dev.signalbox.web.ticketpage.TicketPage.Field;
@@ -19,7 +20,6 @@ import tools.jackson.databind.JsonNode;
 class FormView {
 
     private static final int ROWS = 3;
-    private static final String TIME_HINT = "2026-11-23 07:30";
 
     private final Words words;
 
@@ -77,7 +77,7 @@ class FormView {
         if (!description.isEmpty()) {
             return description;
         }
-        return type.equals("datetime") ? words.of("ticket.form.time") : null;
+        return type.equals("datetime") ? words.of("ticket.form.time", Times.zoneName()) : null;
     }
 
     private static List<Option> options(JsonNode component) {
@@ -97,9 +97,9 @@ class FormView {
                 String label = column.path("label").asString("");
                 cells.add(new Cell(
                         key,
-                        time ? words.of("ticket.form.utc", label) : label,
+                        time ? words.of("ticket.form.zone", label, Times.zoneName()) : label,
                         filled.getOrDefault(key, ""),
-                        time ? TIME_HINT : ""));
+                        time ? Times.example() : ""));
             }
             rows.add(cells);
         }
@@ -154,13 +154,8 @@ class FormView {
         }
     }
 
-    /** People type "2026-11-23 07:30", meaning UTC; the form takes RFC 3339. */
     private static String typed(JsonNode component, String value) {
         String text = value.replace("\r\n", "\n").strip();
-        if (component.path("type").asString("").equals("datetime")
-                && text.matches("\\d{4}-\\d\\d-\\d\\d[ T]\\d\\d:\\d\\d(:\\d\\d)?")) {
-            return text.replace(' ', 'T') + (text.length() == TIME_HINT.length() ? ":00Z" : "Z");
-        }
-        return text;
+        return component.path("type").asString("").equals("datetime") ? Times.read(text) : text;
     }
 }

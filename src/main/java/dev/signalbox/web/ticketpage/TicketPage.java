@@ -48,7 +48,13 @@ record TicketPage(
             String kind,
             @Nullable String body,
             @Nullable Why why,
-            List<File> files) {}
+            List<File> files) {
+
+        /** The same, with the moment told otherwise. */
+        Entry told(String moment) {
+            return new Entry(look, at, moment, time, initials, who, kind, body, why, files);
+        }
+    }
 
     record File(String id, String name, String size) {}
 

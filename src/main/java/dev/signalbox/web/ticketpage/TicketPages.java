@@ -19,6 +19,7 @@ import dev.signalbox.ticket.Tickets;
 import dev.signalbox.ticket.TimelineEntry;
 import dev.signalbox.ticket.TimelineType;
 import dev.signalbox.web.frame.ClockFace;
+import dev.signalbox.web.frame.Times;
 import dev.signalbox.web.frame.Words;
 import dev.signalbox.web.security.Caller;
 import dev.signalbox.web.statuslink.StatusLinks;
@@ -33,8 +34,6 @@ import dev.signalbox.workflow.clocks.LateTruth;
 import dev.signalbox.workflow.clocks.TicketClocks;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,6 +42,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.Optional;
+import java.time.ZoneId;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,12 +53,6 @@ import org.springframework.stereotype.Component;
 /** Gathers what the ticket page shows to one caller. */
 @Component
 class TicketPages {
-
-    private static final DateTimeFormatter SHORT =
-            DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
-
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     /** Told by their neighbours already: a decision's own entry, and moves of tasks. */
     private static final Set<TimelineType> QUIET = Set.of(
@@ -152,8 +147,9 @@ class TicketPages {
         String severity = ticket.severity();
         boolean over = ticket.state().isOver();
         int rating = over ? tickets.rating(ticket.number()).orElse(0) : 0;
-        String customer =
-                customers.find(ticket.customerId()).map(Customer::name).orElse(ticket.customerId());
+        Optional<Customer> known = customers.find(ticket.customerId());
+        String customer = known.map(Customer::name).orElse(ticket.customerId());
+        ZoneId place = known.map(Customer::timeZone).orElse(null);
         return new TicketPage(
                 ticket.number().toString(),
                 ticket.title(),
@@ -161,10 +157,10 @@ class TicketPages {
                 caller.isCustomer(),
                 severity,
                 severity == null ? "" : severity.toLowerCase(Locale.ROOT),
-                clocks.of(ticket),
+                clocks.of(ticket, place),
                 facts(caller, ticket, customer),
                 line(ticket),
-                timeline(caller, ticket),
+                timeline(caller, ticket, place),
                 tasks.openOf(ticket.number()).stream()
                         .filter(caller::works)
                         .map(task -> step(
@@ -180,7 +176,7 @@ class TicketPages {
                                         words.code("clock.kind", clock.kind().name()),
                                         words.of(
                                                 "ticket.clock.due",
-                                                ClockFace.TIME.format(clock.dueAt()),
+                                                Times.moment(clock.dueAt()),
                                                 clock.explanation())))
                                 .toList(),
                 over
@@ -232,6 +228,9 @@ class TicketPages {
         List<TicketPage.Option> acts = new ArrayList<>();
         if (caller.may(Action.CORRECT)) {
             acts.add(act("correct"));
+        }
+        if (caller.may(Action.WORK_TASKS) && !caller.isCustomer()) {
+            acts.add(act("waiting"));
         }
         if (caller.may(Action.MOVE_TICKET)) {
             acts.add(act("move"));
@@ -285,7 +284,7 @@ class TicketPages {
                         : words.of(
                                 access.usable(clock.instant()) ? "ticket.fact.access.to" : "ticket.fact.access.since",
                                 status,
-                                DAY.format(end)));
+                                Times.day(end)));
     }
 
     private Pair fact(String name, String value) {
@@ -327,7 +326,7 @@ class TicketPages {
         return new Stop(words.of("stop." + name), at ? "at" : passed ? "done" : off ? "off" : "");
     }
 
-    private List<Entry> timeline(Caller caller, Ticket ticket) {
+    private List<Entry> timeline(Caller caller, Ticket ticket, @Nullable ZoneId place) {
         Map<String, Message> written = messages.of(ticket.number(), caller.isCustomer()).stream()
                 .collect(Collectors.toMap(Message::id, Function.identity()));
         Map<String, DecisionRecord> made = caller.isCustomer()
@@ -365,8 +364,8 @@ class TicketPages {
                     entries.add(new Entry(
                             "inbound",
                             entry.time().toString(),
-                            ClockFace.TIME.format(entry.time()),
-                            SHORT.format(entry.time()),
+                            Times.moment(entry.time()),
+                            Times.brief(entry.time()),
                             "C",
                             null,
                             words.of("message.INBOUND"),
@@ -376,6 +375,7 @@ class TicketPages {
                 }
             }
         }
+        entries.replaceAll(entry -> entry.told(clocks.both(Instant.parse(entry.at()), place)));
         return entries;
     }
 
@@ -509,8 +509,8 @@ class TicketPages {
         return new Entry(
                 look,
                 entry.time().toString(),
-                ClockFace.TIME.format(entry.time()),
-                SHORT.format(entry.time()),
+                Times.moment(entry.time()),
+                Times.brief(entry.time()),
                 who == null ? null : initials(who),
                 who,
                 kind,

@@ -5,6 +5,7 @@ import dev.signalbox.ticket.Page;
 import dev.signalbox.ticket.Ticket;
 import dev.signalbox.ticket.TicketState;
 import dev.signalbox.web.frame.ClockFace;
+import dev.signalbox.web.frame.Times;
 import dev.signalbox.web.frame.Words;
 import dev.signalbox.web.security.Caller;
 import dev.signalbox.web.worklist.WorkList.Cell;
@@ -17,6 +18,7 @@ import dev.signalbox.web.worklist.WorkList.Row;
 import dev.signalbox.web.worklist.WorkList.Select;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,8 +46,8 @@ class WorkLists {
     /** @param here the address that leads to this list, to which {@code same} belongs too */
     Listing listing(
             Page<Ticket> found, ListQuery query, ListQuery here, Map<String, ?> same, Set<?> chosen, boolean capped) {
-        Map<String, String> names =
-                customers.names(found.items().stream().map(Ticket::customerId).collect(Collectors.toSet()));
+        Map<String, Customers.Known> known =
+                customers.known(found.items().stream().map(Ticket::customerId).collect(Collectors.toSet()));
         boolean more = capped && found.total() > WorkListController.MOST;
         long total = more ? WorkListController.MOST : found.total();
         int pages = (int) ((total + found.size() - 1) / found.size());
@@ -55,7 +57,9 @@ class WorkLists {
                         .map(ticket -> row(
                                 ticket,
                                 query.shown(),
-                                names.getOrDefault(ticket.customerId(), ticket.customerId()),
+                                known.getOrDefault(
+                                        ticket.customerId(),
+                                        new Customers.Known(ticket.customerId(), ZoneOffset.UTC)),
                                 chosen.contains(ticket.number().toString())))
                         .toList(),
                 total,
@@ -84,24 +88,24 @@ class WorkLists {
                 column.narrow() ? "" : "wide");
     }
 
-    private Row row(Ticket ticket, List<Column> columns, String customer, boolean chosen) {
+    private Row row(Ticket ticket, List<Column> columns, Customers.Known customer, boolean chosen) {
         String number = ticket.number().toString();
         return new Row(
                 number,
                 ticket.title(),
                 chosen,
-                number + " · " + customer + " · "
+                number + " · " + customer.name() + " · "
                         + words.code("state", ticket.state().name()),
                 columns.stream().map(column -> cell(column, ticket, customer)).toList());
     }
 
-    private Cell cell(Column column, Ticket ticket, String customer) {
+    private Cell cell(Column column, Ticket ticket, Customers.Known customer) {
         return switch (column) {
-            case DUE -> new Cell("", null, clocks.of(ticket), null, null, null);
+            case DUE -> new Cell("", null, clocks.of(ticket, customer.timeZone()), null, null, null);
             case SEVERITY -> severity(ticket.severity());
             case NUMBER -> Cell.text("num wide", ticket.number().toString());
             case TICKET -> new Cell("title", null, null, null, ticket.title(), detail(ticket));
-            case CUSTOMER -> Cell.text("wide", customer);
+            case CUSTOMER -> Cell.text("wide", customer.name());
             case STATE ->
                 Cell.text("state wide", words.code("state", ticket.state().name()));
             case NEXT -> Cell.text("wide", words.code("next", ticket.nextMove()));
@@ -110,8 +114,8 @@ class WorkLists {
             case PRODUCT -> Cell.text("wide", words.code("family", ticket.productFamily()));
             case REFERENCE -> Cell.text("num wide", or(ticket.externalReference()));
             case CASE -> Cell.text("num wide", or(ticket.externalId()));
-            case CREATED -> Cell.text("num wide", ClockFace.TIME.format(ticket.createdAt()));
-            case UPDATED -> Cell.text("num wide", ClockFace.TIME.format(ticket.updatedAt()));
+            case CREATED -> Cell.text("num wide", Times.moment(ticket.createdAt()));
+            case UPDATED -> Cell.text("num wide", Times.moment(ticket.updatedAt()));
         };
     }
 
