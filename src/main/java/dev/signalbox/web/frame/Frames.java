@@ -94,7 +94,8 @@ public class Frames {
             rooms.add(new Frame.Room("reports", words.of("frame.reports"), "/reports"));
         }
         if (caller.may(Action.SEE_CUSTOMERS)) {
-            rooms.add(new Frame.Room("customers", words.of("frame.customers"), "/customers"));
+            rooms.add(new Frame.Room(
+                    "customers", words.of(caller.isCustomer() ? "frame.company" : "frame.customers"), "/customers"));
         }
         if (caller.may(Action.SEE_DEAD_LETTERS) && caller.partnerId() == null) {
             rooms.add(new Frame.Room("operations", words.of("frame.operations"), "/operations"));

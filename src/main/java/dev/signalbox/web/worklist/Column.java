@@ -2,6 +2,7 @@ package dev.signalbox.web.worklist;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A column that a list may show. The ticket's own is always there. */
@@ -24,6 +25,9 @@ enum Column {
     static final List<Column> USUAL =
             Arrays.stream(values()).filter(column -> column.usual).toList();
 
+    /** How the desk is organised is no customer's business, and whose ticket it is each knows. */
+    private static final Set<Column> INTERNAL = Set.of(CUSTOMER, OWNER, QUEUE);
+
     private final String name;
     private final @Nullable String sort;
     private final boolean usual;
@@ -43,6 +47,10 @@ enum Column {
     @Nullable
     String sort() {
         return sort;
+    }
+
+    boolean forCustomers() {
+        return !INTERNAL.contains(this);
     }
 
     /** Whether a narrow screen has room for it. */

@@ -114,7 +114,7 @@ class WorkListController {
         model.addAttribute("heading", saved == null ? heading(asked) : saved.name());
         Map<String, ?> same = saved == null ? Map.of() : Map.of("view", saved.id());
         Set<?> chosen = model.getAttribute("chosen") instanceof List<?> left ? Set.copyOf(left) : Set.of();
-        model.addAttribute("list", lists.listing(found, query, asLeft ? asked : query, same, chosen, counted < 0));
+        model.addAttribute("list", lists.listing(found, query, shown(caller, query), asLeft ? asked : query, same, chosen, counted < 0));
         model.addAttribute("filters", lists.filters(query, caller));
         model.addAttribute(
                 "saved",
@@ -126,6 +126,12 @@ class WorkListController {
         model.addAttribute("bulk", caller.may(Action.WORK_TASKS));
         model.addAttribute("people", caller.may(Action.ASSIGN) ? people(caller) : List.of());
         return "worklist/worklist";
+    }
+
+    private static List<Column> shown(Caller caller, ListQuery query) {
+        return caller.isCustomer()
+                ? query.shown().stream().filter(Column::forCustomers).toList()
+                : query.shown();
     }
 
     /** Filters, sort and columns as the form of a list has them; each list keeps its own. */

@@ -45,18 +45,24 @@ class WorkLists {
 
     /** @param here the address that leads to this list, to which {@code same} belongs too */
     Listing listing(
-            Page<Ticket> found, ListQuery query, ListQuery here, Map<String, ?> same, Set<?> chosen, boolean capped) {
+            Page<Ticket> found,
+            ListQuery query,
+            List<Column> columns,
+            ListQuery here,
+            Map<String, ?> same,
+            Set<?> chosen,
+            boolean capped) {
         Map<String, Customers.Known> known =
                 customers.known(found.items().stream().map(Ticket::customerId).collect(Collectors.toSet()));
         boolean more = capped && found.total() > WorkListController.MOST;
         long total = more ? WorkListController.MOST : found.total();
         int pages = (int) ((total + found.size() - 1) / found.size());
         return new Listing(
-                query.shown().stream().map(column -> heading(column, query)).toList(),
+                columns.stream().map(column -> heading(column, query)).toList(),
                 found.items().stream()
                         .map(ticket -> row(
                                 ticket,
-                                query.shown(),
+                                columns,
                                 known.getOrDefault(
                                         ticket.customerId(),
                                         new Customers.Known(ticket.customerId(), ZoneOffset.UTC)),
@@ -169,6 +175,7 @@ class WorkLists {
                 !caller.isCustomer(),
                 Arrays.stream(Column.values())
                         .filter(column -> column != Column.TICKET)
+                        .filter(column -> !caller.isCustomer() || column.forCustomers())
                         .map(column -> new Option(
                                 column.wireName(),
                                 words.of("list." + column.wireName()),

@@ -61,6 +61,18 @@ class WorkListTest {
     }
 
     @Test
+    void aCustomersListTellsNothingOfHowTheDeskIsOrganised() {
+        Walk.request(api, Map.of("title", "Seen by its customer"));
+        Page page = desk.of("customer", port);
+        page.navigate("/?columns=due,ticket,owner,queue,customer,state");
+
+        assertThat(page.locator("thead th")).hasText(new String[] {"Due", "Ticket", "State"});
+        assertThat(page.locator("[name=columns][value=owner]")).hasCount(0);
+        assertThat(page.locator("[name=columns][value=updated]")).hasCount(1);
+        assertThat(page.locator(".rail")).containsText("Your company");
+    }
+
+    @Test
     void eachListKeepsItsFiltersAndSortAndAllKeepTheColumnsForTheOneWhoChose() {
         Walk.request(api, Map.of("title", "Kept filter M365"));
         Page page = desk.of("agent", port);
