@@ -28,6 +28,7 @@ class Relay implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
     private static final int BATCH = 500;
+    private static final int BATCH_BYTES = 256 * 1024;
     private static final long IDLE_MILLIS = 500;
 
     private final Outbox outbox;
@@ -70,7 +71,9 @@ class Relay implements SmartLifecycle {
                 1,
                 // what is handed over meanwhile goes with the next request
                 ProducerConfig.LINGER_MS_CONFIG,
-                0));
+                0,
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                BATCH_BYTES));
         own.setPhysicalCloseTimeout(0);
         return own;
     }

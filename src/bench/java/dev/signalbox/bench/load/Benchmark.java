@@ -55,7 +55,7 @@ public final class Benchmark {
         System.out.println(table);
         String page = System.getProperty("page", "");
         if (!page.isBlank()) {
-            Page.write(Path.of(System.getProperty("basedir", ".")).resolve(page), benchmark.began, benchmark.loadBefore, table);
+            Page.write(Path.of(page), benchmark.began, benchmark.loadBefore, table);
         }
         System.exit(0);
     }

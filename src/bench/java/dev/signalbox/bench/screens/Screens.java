@@ -126,7 +126,7 @@ public final class Screens {
                 Made from a running product with its demo world, in light and dark, 1440 and 390 pixels wide:
 
                 ```sh
-                mvn -q -Pbench compile exec:exec@screens -Dproduct=http://localhost:8080
+                mvn -q -Pbench test-compile exec:exec@screens -Dproduct=http://localhost:8080
                 ```
                 """);
         for (Shot shot : SHOTS) {
