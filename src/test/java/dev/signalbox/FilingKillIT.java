@@ -86,7 +86,8 @@ class FilingKillIT {
         Walk walk = Walk.of(api, before.number());
         await().atMost(LONG).untilAsserted(() -> walk.is("AWAITING_MICROSOFT"));
         assertThat(azure.names()).containsExactlyInAnyOrderElementsOf(names);
-        JsonNode shown = api.get("lead", "/api/tickets/" + walk.number() + "/case").body();
+        JsonNode shown =
+                api.get("lead", "/api/tickets/" + walk.number() + "/case").body();
         assertThat(walk.field("externalId"))
                 .isNotBlank()
                 .isEqualTo(shown.path("externalId").asString());

@@ -21,7 +21,6 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 /** A real browser at the running product; whatever it complains of fails the test. */
 public abstract class Browsing {
 
-
     private static Playwright playwright;
     protected static Browser browser;
 
@@ -94,7 +93,6 @@ public abstract class Browsing {
                     .setPath(Path.of(pictures, name + ".png"))
                     .setFullPage(true));
         }
-        assertThat(Desk.violations(page)).as(page.url())
-                .isEmpty();
+        assertThat(Desk.violations(page)).as(page.url()).isEmpty();
     }
 }

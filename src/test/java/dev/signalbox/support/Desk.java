@@ -46,11 +46,12 @@ public final class Desk implements AutoCloseable {
         Path installed = BROWSERS.stream()
                 .filter(Files::isExecutable)
                 .findFirst()
-                .orElseThrow(() ->
-                        new AssertionError("The pages are tested in Chromium: apt-get install chromium"));
+                .orElseThrow(() -> new AssertionError("The pages are tested in Chromium: apt-get install chromium"));
         return playwright
                 .chromium()
-                .launch(new BrowserType.LaunchOptions().setExecutablePath(installed).setArgs(FLAGS));
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(installed)
+                        .setArgs(FLAGS));
     }
 
     /** What axe-core finds wrong with the page as it is. */
@@ -107,8 +108,7 @@ public final class Desk implements AutoCloseable {
             assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
                     .as(page.url())
                     .isLessThanOrEqualTo(width);
-            assertThat(violations(page)).as(page.url())
-                    .isEmpty();
+            assertThat(violations(page)).as(page.url()).isEmpty();
         }
         page.setViewportSize(1440, 900);
     }

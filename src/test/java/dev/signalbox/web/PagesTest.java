@@ -729,8 +729,7 @@ class PagesTest {
                     .setPath(Path.of(pictures, name + ".png"))
                     .setFullPage(true));
         }
-        assertThat(Desk.violations(page)).as(page.url())
-                .isEmpty();
+        assertThat(Desk.violations(page)).as(page.url()).isEmpty();
     }
 
     private void choose(String field, String option) {

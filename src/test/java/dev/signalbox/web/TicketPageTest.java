@@ -87,19 +87,22 @@ class TicketPageTest extends Browsing {
     @Test
     void timesAreInTheViewersZoneAndTheCustomersStandsBeside() {
         Walk walk = Walk.request(api, Map.of()).healthy();
-        ZonedDateTime received = Instant.parse(walk.ticket().path("createdAt").asString())
-                .atZone(ZoneId.of("America/New_York"));
+        ZonedDateTime received =
+                Instant.parse(walk.ticket().path("createdAt").asString()).atZone(ZoneId.of("America/New_York"));
         context.close();
         fresh(new Browser.NewContextOptions().setTimezoneId("America/New_York"));
         signIn("agent");
         page.navigate("/tickets/" + walk.number());
 
         Locator time = page.locator(".timeline time").first();
-        assertThat(time).hasText(DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH).format(received));
+        assertThat(time)
+                .hasText(DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH)
+                        .format(received));
         assertThat(time)
                 .hasAttribute(
                         "title",
-                        DateTimeFormatter.ofPattern("d MMM yyyy HH:mm z", Locale.ENGLISH).format(received) + " · "
+                        DateTimeFormatter.ofPattern("d MMM yyyy HH:mm z", Locale.ENGLISH)
+                                        .format(received) + " · "
                                 + DateTimeFormatter.ofPattern("d MMM HH:mm z", Locale.ENGLISH)
                                         .format(received.withZoneSameInstant(ZoneId.of("Europe/Prague")))
                                 + " at the customer");

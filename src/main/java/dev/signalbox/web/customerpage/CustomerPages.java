@@ -129,7 +129,9 @@ class CustomerPages {
                                 .toList()
                         : List.of(),
                 customers.supportStatement(customer.id()),
-                open.items().stream().map(ticket -> line(ticket, customer.timeZone())).toList(),
+                open.items().stream()
+                        .map(ticket -> line(ticket, customer.timeZone()))
+                        .toList(),
                 open.total(),
                 staff);
     }

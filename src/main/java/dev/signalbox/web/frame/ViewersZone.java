@@ -41,7 +41,9 @@ class ViewersZone extends AcceptHeaderLocaleResolver implements LocaleContextRes
 
     private static TimeZone zone(@Nullable Cookie told) {
         try {
-            return told == null ? UTC : TimeZone.getTimeZone(ZoneId.of(told.getValue().replace("%2F", "/")));
+            return told == null
+                    ? UTC
+                    : TimeZone.getTimeZone(ZoneId.of(told.getValue().replace("%2F", "/")));
         } catch (DateTimeException unknown) {
             return UTC;
         }

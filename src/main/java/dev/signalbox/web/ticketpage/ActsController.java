@@ -242,7 +242,9 @@ class ActsController {
                     oneOf(
                             form,
                             "party",
-                            Arrays.stream(LateTruth.Party.values()).map(Enum::name).toList()));
+                            Arrays.stream(LateTruth.Party.values())
+                                    .map(Enum::name)
+                                    .toList()));
             Instant since = time("since", needed("since", text(form, "since", 40)));
             String end = text(form, "until", 40);
             lateTruth.waitingSince(

@@ -34,6 +34,7 @@ import dev.signalbox.workflow.clocks.LateTruth;
 import dev.signalbox.workflow.clocks.TicketClocks;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,9 +42,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.Optional;
-import java.time.ZoneId;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -174,10 +174,7 @@ class TicketPages {
                         : ledger.of(ticket.number(), caller.isCustomer(), LocaleContextHolder.getLocale()).stream()
                                 .map(clock -> new Pair(
                                         words.code("clock.kind", clock.kind().name()),
-                                        words.of(
-                                                "ticket.clock.due",
-                                                Times.moment(clock.dueAt()),
-                                                clock.explanation())))
+                                        words.of("ticket.clock.due", Times.moment(clock.dueAt()), clock.explanation())))
                                 .toList(),
                 over
                         ? words.of("ticket.waiting.none")

@@ -114,7 +114,9 @@ class WorkListController {
         model.addAttribute("heading", saved == null ? heading(asked) : saved.name());
         Map<String, ?> same = saved == null ? Map.of() : Map.of("view", saved.id());
         Set<?> chosen = model.getAttribute("chosen") instanceof List<?> left ? Set.copyOf(left) : Set.of();
-        model.addAttribute("list", lists.listing(found, query, shown(caller, query), asLeft ? asked : query, same, chosen, counted < 0));
+        model.addAttribute(
+                "list",
+                lists.listing(found, query, shown(caller, query), asLeft ? asked : query, same, chosen, counted < 0));
         model.addAttribute("filters", lists.filters(query, caller));
         model.addAttribute(
                 "saved",

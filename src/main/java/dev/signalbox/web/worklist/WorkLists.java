@@ -16,9 +16,9 @@ import dev.signalbox.web.worklist.WorkList.Listing;
 import dev.signalbox.web.worklist.WorkList.Option;
 import dev.signalbox.web.worklist.WorkList.Row;
 import dev.signalbox.web.worklist.WorkList.Select;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -64,8 +64,7 @@ class WorkLists {
                                 ticket,
                                 columns,
                                 known.getOrDefault(
-                                        ticket.customerId(),
-                                        new Customers.Known(ticket.customerId(), ZoneOffset.UTC)),
+                                        ticket.customerId(), new Customers.Known(ticket.customerId(), ZoneOffset.UTC)),
                                 chosen.contains(ticket.number().toString())))
                         .toList(),
                 total,
