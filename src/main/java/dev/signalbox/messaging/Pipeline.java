@@ -30,7 +30,7 @@ final class Pipeline {
 
     /**
      * @param giveUp ends the producer at once; called by the thread that answers for it, before it sends anything else
-     * @param goOn asked now and then while the broker is silent; on false nothing more is awaited
+     * @param goOn asked now and then while the broker is silent; on false nothing more is sent or awaited
      */
     Pipeline(Function<Outbox.Row, CompletableFuture<?>> sender, Runnable giveUp, BooleanSupplier goOn) {
         this.sender = sender;
@@ -76,6 +76,9 @@ final class Pipeline {
             Answer answer = answers.poll(ASK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
             if (answer == null) {
                 if (!goOn.getAsBoolean()) {
+                    // what was handed over is another node's to send
+                    failed = true;
+                    giveUp.run();
                     return sent;
                 }
                 continue;

@@ -89,9 +89,10 @@ class PipelineTest {
     }
 
     @Test
-    void aNodeThatLostItsLeaseAwaitsNoMoreAnswers() throws InterruptedException {
+    void aNodeThatLostItsLeaseSendsNothingMoreAndAwaitsNoAnswers() throws InterruptedException {
         Pipeline pipeline = new Pipeline(this::send, this::gaveUp, () -> false);
 
         assertThat(pipeline.carry(List.of(row(1)))).isEmpty();
+        assertThat(story).containsExactly("gave up");
     }
 }

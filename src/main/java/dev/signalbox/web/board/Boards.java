@@ -107,8 +107,8 @@ class Boards {
                         figure("approvals", approvals.total(), approvals.total() > 0 ? "soon" : "fine"),
                         figure("unassigned", unassigned.total(), unassigned.total() > 0 ? "soon" : "fine")),
                 burning,
-                approvals.items().stream().map(task -> work(task, now)).toList(),
-                unassigned.items().stream().map(task -> work(task, now)).toList(),
+                approvals.items().stream().map(task -> work(task, now, known)).toList(),
+                unassigned.items().stream().map(task -> work(task, now, known)).toList(),
                 desks(people, load),
                 plans(caller, now),
                 outages(caller),
@@ -148,7 +148,7 @@ class Boards {
                 ticket.assignee() == null ? "–" : ticket.assignee());
     }
 
-    private Work work(Task task, Instant now) {
+    private Work work(Task task, Instant now, Map<String, Optional<Customer>> known) {
         Ticket ticket = tickets.get(task.ticket());
         return new Work(
                 task.id(),
@@ -158,8 +158,7 @@ class Boards {
                 words.of("board.waits", ClockFace.span(Duration.between(task.createdAt(), now))),
                 clocks.of(
                         ticket,
-                        customers
-                                .find(ticket.customerId())
+                        known.computeIfAbsent(ticket.customerId(), customers::find)
                                 .map(Customer::timeZone)
                                 .orElse(null)));
     }

@@ -2,10 +2,15 @@ package dev.signalbox.web.frame;
 
 import java.util.List;
 
-/** The codes that people may choose from when they set a ticket right; those of the decision tables. */
+/** The codes that people may choose from when they file a ticket or set it right; those of the decision tables. */
 public final class Codes {
 
     public static final List<String> CATEGORIES = List.of(
+            "SERVICE_ERROR",
+            "SERVICE_DOWN",
+            "PERFORMANCE",
+            "CONFIGURATION",
+            "HOW_TO",
             "BILLING",
             "INVOICE",
             "LICENSE_COUNT",
@@ -18,11 +23,6 @@ public final class Codes {
             "PARTNER_CENTER_FAULT",
             "FRAUD_SUSPICION",
             "SLA_CREDIT",
-            "SERVICE_ERROR",
-            "SERVICE_DOWN",
-            "PERFORMANCE",
-            "CONFIGURATION",
-            "HOW_TO",
             "SECURITY_VULNERABILITY",
             "OTHER");
     public static final List<String> FAMILIES = List.of(

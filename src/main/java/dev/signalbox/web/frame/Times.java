@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
@@ -15,24 +16,27 @@ import org.springframework.stereotype.Component;
 @Component
 public class Times {
 
-    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm z", Locale.ENGLISH);
-    private static final DateTimeFormatter SECOND =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss z", Locale.ENGLISH);
+    private static final Form MOMENT = Form.of("d MMM yyyy HH:mm z", "d. M. yyyy HH:mm z");
+    private static final Form BRIEF = Form.of("d MMM HH:mm", "d. M. HH:mm");
+    private static final Form DAY = Form.of("d MMM yyyy", "d. M. yyyy");
+    private static final Form ELSEWHERE = Form.of("d MMM HH:mm z", "d. M. HH:mm z");
+    private static final DateTimeFormatter MINUTE = formatter("uuuu-MM-dd HH:mm z");
+    private static final DateTimeFormatter SECOND = formatter("uuuu-MM-dd HH:mm:ss z");
     private static final String EXAMPLE = "2026-11-23 07:30";
 
     /** 26 Nov 2026 15:30 CET. */
     public static String moment(Instant at) {
-        return formatter("d MMM yyyy HH:mm z", "d. M. yyyy HH:mm z").format(at.atZone(zone()));
+        return MOMENT.told(at.atZone(zone()));
     }
 
     /** 26 Nov 15:30. */
     public static String brief(Instant at) {
-        return formatter("d MMM HH:mm", "d. M. HH:mm").format(at.atZone(zone()));
+        return BRIEF.told(at.atZone(zone()));
     }
 
     /** 26 Nov 2026; the days that contracts and plans name are days of UTC, whoever reads them. */
     public static String day(Instant at) {
-        return formatter("d MMM yyyy", "d. M. yyyy").format(at.atZone(ZoneOffset.UTC));
+        return DAY.told(at.atZone(ZoneOffset.UTC));
     }
 
     /** 2026-11-26 15:30 CET, for columns that are read from top to bottom. */
@@ -52,7 +56,7 @@ public class Times {
                                 .getOffset(at)
                                 .equals(zone().getRules().getOffset(at))
                 ? null
-                : formatter("d MMM HH:mm z", "d. M. HH:mm z").format(at.atZone(place));
+                : ELSEWHERE.told(at.atZone(place));
     }
 
     /** What somebody typed, "2026-11-23 07:30" in the viewer's zone, as RFC 3339; anything else as it was typed. */
@@ -80,8 +84,20 @@ public class Times {
         return LocaleContextHolder.getTimeZone().toZoneId();
     }
 
-    private static DateTimeFormatter formatter(String english, String czech) {
-        boolean inCzech = LocaleContextHolder.getLocale().getLanguage().equals("cs");
-        return DateTimeFormatter.ofPattern(inCzech ? czech : english, Locale.ENGLISH);
+    private static DateTimeFormatter formatter(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
+    }
+
+    /** One way to write a time, in either language. */
+    private record Form(DateTimeFormatter english, DateTimeFormatter czech) {
+
+        static Form of(String english, String czech) {
+            return new Form(formatter(english), formatter(czech));
+        }
+
+        String told(ZonedDateTime at) {
+            boolean inCzech = LocaleContextHolder.getLocale().getLanguage().equals("cs");
+            return (inCzech ? czech : english).format(at);
+        }
     }
 }

@@ -33,27 +33,6 @@ import tools.jackson.databind.node.ObjectNode;
 @Controller
 class NewTicketController {
 
-    private static final List<String> CATEGORIES = List.of(
-            "SERVICE_ERROR",
-            "SERVICE_DOWN",
-            "PERFORMANCE",
-            "CONFIGURATION",
-            "HOW_TO",
-            "BILLING",
-            "INVOICE",
-            "LICENSE_COUNT",
-            "PROVISIONING",
-            "SUBSCRIPTION_CHANGE",
-            "QUOTA",
-            "TRANSFER",
-            "PRICING_OFFER",
-            "ACCOUNT_ONBOARDING",
-            "PARTNER_CENTER_FAULT",
-            "FRAUD_SUSPICION",
-            "SLA_CREDIT",
-            "SECURITY_VULNERABILITY",
-            "OTHER");
-
     private final Workflow workflow;
     private final Schemas schemas;
     private final Customers customers;
@@ -158,7 +137,7 @@ class NewTicketController {
                         : customers.page(caller.partnerId(), null, 0, 1_000).stream()
                                 .map(one -> new Choice(one.id(), label(one)))
                                 .toList());
-        model.addAttribute("categories", choices("category", CATEGORIES));
+        model.addAttribute("categories", choices("category", Codes.CATEGORIES));
         model.addAttribute("families", choices("family", Codes.FAMILIES));
         model.addAttribute("impacts", choices("impact", List.of("UNKNOWN", "SIGNIFICANT", "MODERATE", "MINIMAL")));
         model.addAttribute("environments", choices("environment", Arrays.asList("PRODUCTION", "NON_PRODUCTION")));
