@@ -123,7 +123,6 @@ final class DatabaseFaults {
     }
 
     private static List<String> contention(Stage stage) throws Exception {
-        List<String> findings = new ArrayList<>();
         Postgres postgres = stage.postgres(Map.of("max_connections", "14"), Postgres.place());
         stage.node().start();
         Node second = stage.node().launch();
@@ -136,7 +135,17 @@ final class DatabaseFaults {
         postgres.admin("alter role signalbox set statement_timeout = '3s'");
         stage.nodes().getFirst().stop();
         stage.nodes().getFirst().start();
-        for (int i = 0; i < 3; i++) {
+        block(stage, 3);
+        postgres.admin("alter role signalbox reset statement_timeout");
+        exhaust(stage, 15);
+        second.start();
+        return stage.checked();
+    }
+
+    /** Locks what every event needs for longer than a statement may take, and what others lock, the other way round. */
+    static void block(Stage stage, int times) throws Exception {
+        Postgres postgres = stage.postgres();
+        for (int i = 0; i < times; i++) {
             try (Connection holder = postgres.connect();
                     Statement statement = holder.createStatement()) {
                 holder.setAutoCommit(false);
@@ -153,10 +162,15 @@ final class DatabaseFaults {
         for (Thread thread : crossing) {
             thread.join();
         }
-        postgres.admin("alter role signalbox reset statement_timeout");
-        second.start();
-        findings.addAll(stage.checked());
-        return findings;
+    }
+
+    /** The product's connections break, and the server gives it one in place of ten. */
+    static void exhaust(Stage stage, int seconds) {
+        Postgres postgres = stage.postgres();
+        postgres.admin("alter role signalbox connection limit 1");
+        postgres.query("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'signalbox'");
+        stage.pause(seconds);
+        postgres.admin("alter role signalbox connection limit -1");
     }
 
     /** Takes the open tickets' rows in an order of its own, so that it meets others that have the next one. */

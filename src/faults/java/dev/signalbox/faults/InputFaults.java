@@ -119,11 +119,18 @@ final class InputFaults {
     }
 
     private static List<String> huge(Stage stage) {
-        List<String> findings = new ArrayList<>();
         Node node = stage.node().start();
-        Driver driver = stage.load(stage.tickets(), 0, Duration.ofSeconds(45));
+        stage.load(stage.tickets(), 0, Duration.ofSeconds(45));
         stage.awaitSent(0.2);
-        String id = "F" + stage.seed() + "-huge";
+        List<String> findings = sendHuge(stage, node);
+        findings.addAll(stage.checked());
+        return findings;
+    }
+
+    static List<String> sendHuge(Stage stage, Node node) {
+        List<String> findings = new ArrayList<>();
+        Driver driver = stage.driver();
+        String id = stage.id("huge");
         driver.request(id, "Huge");
         driver.await(node, id);
         Map<String, Object> thousand = new LinkedHashMap<>();
@@ -150,7 +157,6 @@ final class InputFaults {
         });
         stage.seconds("the last of the replies", Duration.ofSeconds(300), () -> "APPLIED"
                 .equals(fate(stage, node, id + "-reply-" + (replies - 1))));
-        findings.addAll(stage.checked());
         return findings;
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The product's own processes end, pause, are more than one, or run another code. */
 final class ProcessFaults {
@@ -83,9 +84,15 @@ final class ProcessFaults {
     }
 
     private static List<String> killed(Stage stage, Node node, int kills) {
-        List<String> findings = new ArrayList<>();
         node.start();
         stage.load(Duration.ofSeconds(15L * kills));
+        List<String> findings = kill(stage, node, kills);
+        findings.addAll(stage.checked());
+        return findings;
+    }
+
+    static List<String> kill(Stage stage, Node node, int kills) {
+        List<String> findings = new ArrayList<>();
         for (int i = 1; i <= kills; i++) {
             stage.pause(2 + stage.dice().nextInt(6));
             node.kill();
@@ -95,30 +102,46 @@ final class ProcessFaults {
                 findings.add("Kill " + i + ": up again after " + seconds + " s");
             }
         }
-        findings.addAll(stage.checked());
         return findings;
     }
 
     private static List<String> atThePoint(Stage stage) {
-        List<String> findings = new ArrayList<>();
+        Node node = hooked(stage).start();
+        stage.load(Duration.ofSeconds(120));
+        List<String> findings = endAtThePoints(stage, node);
+        node.start();
+        findings.addAll(stage.checked());
+        return findings;
+    }
+
+    /** A node that can end at a point, or in a step, where its settings say so. */
+    static Node hooked(Stage stage) {
         Node node = stage.node().hooks(FailPoints.into(stage.directory("hooks")));
         FailPoints.on().forEach(node::with);
-        node.start();
-        stage.load(Duration.ofSeconds(120));
+        return node;
+    }
+
+    /** The node is down afterwards. Where the load has too little left, requests of its own reach the point. */
+    static List<String> endAtThePoints(Stage stage, Node node) {
+        List<String> findings = new ArrayList<>();
         for (int i = 0; i < stage.times(3); i++) {
             for (String point : List.of(FailPoints.AFTER_COMMIT, FailPoints.AFTER_ACKNOWLEDGEMENT)) {
                 node.kill();
                 node.with(point, 3 + stage.dice().nextInt(9)).launch();
                 node.without(point);
-                stage.seconds("ended at the point", Duration.ofSeconds(240), () -> !node.isAlive());
+                AtomicInteger more = new AtomicInteger();
+                stage.seconds("ended at the point", Duration.ofSeconds(240), () -> {
+                    if (node.isAlive() && stage.allSent() && node.isUp()) {
+                        stage.driver().request(stage.id(point + "-" + more.incrementAndGet()), "On to the point");
+                    }
+                    return !node.isAlive();
+                });
                 int code = node.awaitExit(Duration.ofSeconds(5));
                 if (code != 137) {
                     findings.add("Expected the end at " + point + ", found exit code " + code);
                 }
             }
         }
-        node.start();
-        findings.addAll(stage.checked());
         return findings;
     }
 
@@ -148,17 +171,21 @@ final class ProcessFaults {
     }
 
     private static List<String> failingSteps(Stage stage) {
-        List<String> findings = new ArrayList<>();
-        Node node = stage.node().hooks(FailPoints.into(stage.directory("hooks")));
-        FailPoints.on().forEach(node::with);
-        node.with(FailPoints.IN_STEPS, true).start();
-        Driver driver = stage.load(Duration.ofSeconds(60));
+        Node node = hooked(stage).with(FailPoints.IN_STEPS, true).start();
+        stage.load(Duration.ofSeconds(60));
         stage.awaitSent(0.3);
+        List<String> findings = failSteps(stage, node);
+        findings.addAll(stage.checked());
+        return findings;
+    }
+
+    static List<String> failSteps(Stage stage, Node node) {
+        List<String> findings = new ArrayList<>();
         List<String> ids = new ArrayList<>();
         for (String how : List.of("THROWS", "OVERFLOWS", "EXHAUSTS")) {
             for (int i = 0; i < 2; i++) {
-                String id = "F" + stage.seed() + "-" + how + "-" + i;
-                driver.request(id, "A step that " + how);
+                String id = stage.id(how + "-" + i);
+                stage.driver().request(id, "A step that " + how);
                 ids.add(id);
             }
         }
@@ -182,7 +209,6 @@ final class ProcessFaults {
                 findings.add("Request " + id + " left a ticket behind");
             }
         });
-        findings.addAll(stage.checked());
         return findings;
     }
 
@@ -197,11 +223,18 @@ final class ProcessFaults {
     }
 
     private static List<String> sameInstant(Stage stage) throws Exception {
-        List<String> findings = new ArrayList<>();
         List<Node> nodes = List.of(stage.node().start(), stage.node().start());
-        Driver driver = stage.load(Duration.ofSeconds(60));
+        stage.load(Duration.ofSeconds(60));
+        List<String> findings = meet(stage, nodes);
+        findings.addAll(stage.checked());
+        return findings;
+    }
+
+    static List<String> meet(Stage stage, List<Node> nodes) throws Exception {
+        List<String> findings = new ArrayList<>();
+        Driver driver = stage.driver();
         for (int i = 0; i < stage.times(15); i++) {
-            String id = "F" + stage.seed() + "-same-" + i;
+            String id = stage.id("same-" + i);
             List<Answer> answers = together(List.of(
                     () -> driver.post(nodes.get(0), id, "Two at once"),
                     () -> driver.post(nodes.get(1), id, "Two at once"),
@@ -237,7 +270,6 @@ final class ProcessFaults {
             }
             stage.remark("rounds", "+");
         }
-        findings.addAll(stage.checked());
         return findings;
     }
 

@@ -65,6 +65,11 @@ class Stage implements AutoCloseable {
         return seed;
     }
 
+    /** One of the stage's own events, beside the plan's. */
+    String id(String name) {
+        return "F" + seed + "-" + name;
+    }
+
     Random dice() {
         return dice;
     }
@@ -170,6 +175,14 @@ class Stage implements AutoCloseable {
         return driver.start(pause);
     }
 
+    Driver driver() {
+        return Objects.requireNonNull(driver);
+    }
+
+    boolean allSent() {
+        return driver().sent() >= driver().planned();
+    }
+
     int tickets() {
         return tickets;
     }
@@ -179,7 +192,7 @@ class Stage implements AutoCloseable {
     }
 
     void awaitSent(double share) {
-        Driver running = Objects.requireNonNull(driver);
+        Driver running = driver();
         Wait.until("the load is at " + share, Duration.ofMinutes(8), () -> running.sent() >= share * running.planned());
     }
 
@@ -202,7 +215,7 @@ class Stage implements AutoCloseable {
 
     /** Waits for the load's end and for quiet, and gives what the checker finds then. */
     List<String> checked() {
-        Driver running = Objects.requireNonNull(driver);
+        Driver running = driver();
         running.await(Duration.ofMinutes(15));
         Node up = nodes.stream().filter(Node::isAlive).findFirst().orElseThrow();
         Checker checker = new Checker(up.http(), kafkaOfClients, postgres);

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One process of the product, that can be ended and started again with the same settings. */
@@ -216,8 +217,8 @@ public final class Node implements AutoCloseable {
     /** This JVM's class path without ours and the tests', {@code classes} in place of the product's where given. */
     static String classPath(@Nullable Path classes) {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !Files.isDirectory(Path.of(entry, "dev/signalbox/kit"))
-                        && !Files.isDirectory(Path.of(entry, "dev/signalbox/support")))
+                .filter(entry -> Stream.of("kit", "support", "bench")
+                        .noneMatch(ours -> Files.isDirectory(Path.of(entry, "dev/signalbox", ours))))
                 .map(entry -> classes != null && Files.exists(Path.of(entry, "dev/signalbox/Launcher.class"))
                         ? classes.toString()
                         : Path.of(entry).toAbsolutePath().toString())

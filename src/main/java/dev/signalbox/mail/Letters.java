@@ -1,6 +1,7 @@
 package dev.signalbox.mail;
 
 import dev.signalbox.access.OnCall;
+import dev.signalbox.access.StatusLinks;
 import dev.signalbox.customer.Contact;
 import dev.signalbox.customer.Contacts;
 import dev.signalbox.customer.Customers;
@@ -35,6 +36,7 @@ class Letters {
     private final Customers customers;
     private final Contacts contacts;
     private final OnCall onCall;
+    private final StatusLinks links;
     private final MailSettings settings;
 
     Letters(
@@ -44,6 +46,7 @@ class Letters {
             Customers customers,
             Contacts contacts,
             OnCall onCall,
+            StatusLinks links,
             MailSettings settings) {
         this.mails = mails;
         this.tickets = tickets;
@@ -51,6 +54,7 @@ class Letters {
         this.customers = customers;
         this.contacts = contacts;
         this.onCall = onCall;
+        this.links = links;
         this.settings = settings;
     }
 
@@ -83,7 +87,11 @@ class Letters {
                 message.get().automatic(),
                 wording.language(),
                 wording.text("mail.above") + "\n\n"
-                        + message.get().body().replace("\r\n", "\n").strip() + "\n\n-- \n"
+                        + message.get().body().replace("\r\n", "\n").strip() + "\n\n"
+                        + settings.page(links.path(ticket))
+                                .map(address -> wording.text("mail.status", address) + "\n\n")
+                                .orElse("")
+                        + "-- \n"
                         + wording.text(
                                 "mail.signature",
                                 name,
@@ -128,6 +136,9 @@ class Letters {
                                     Objects.requireNonNullElse(ticket.severity(), "-"),
                                     due,
                                     data.get("step"))
+                            + settings.page("/tickets/" + ticket.number())
+                                    .map(address -> "\n\n" + address)
+                                    .orElse("")
                             + "\n");
         });
     }

@@ -9,6 +9,10 @@ import static org.awaitility.Awaitility.await;
 import dev.signalbox.support.Api;
 import dev.signalbox.support.Walk;
 import jakarta.mail.internet.MimeMessage;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -112,6 +116,24 @@ class MailOutTest extends WithMailServer {
         assertThat(header(first, "From")).isEqualTo("Silverline IT <desk@signalbox-partner.cz>");
         assertThat(header(first, "Reply-To")).isEqualTo("Silverline IT <support@silverline-it.example>");
         assertThat(header(first, "Content-Language")).isEqualTo("cs");
+    }
+
+    @Test
+    void eachMailLeadsToItsTicketsStatusWithoutASignIn() throws Exception {
+        Walk walk = request(Map.of("title", "Secret title"));
+        String link = received(walk, 1).stream()
+                .map(mail ->
+                        body(mail).replaceAll("(?s).*without signing in: https://support.example.com(\\S+).*", "$1"))
+                .findFirst()
+                .orElseThrow();
+
+        HttpResponse<String> page = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + link))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(page.statusCode()).as(link).isEqualTo(200);
+        assertThat(page.body()).contains("Request " + walk.number()).doesNotContain("Secret", "Eva");
     }
 
     @Test

@@ -77,7 +77,7 @@ class SmtpTest {
             server.setPort(listening.getLocalPort());
             server.getJavaMailProperties().setProperty("mail.smtp.timeout", "5000");
             StaticListableBeanFactory beans = new StaticListableBeanFactory(Map.of("server", server));
-            MailSettings settings = new MailSettings(true, null, null, Duration.ofDays(2));
+            MailSettings settings = new MailSettings(true, null, null, null, Duration.ofDays(2));
             return new Smtp(
                     new Routes(beans.getBeanProvider(JavaMailSenderImpl.class), settings, true), Clock.systemUTC());
         }

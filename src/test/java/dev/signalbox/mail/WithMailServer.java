@@ -16,6 +16,7 @@ abstract class WithMailServer {
         properties.add("spring.datasource.url", () -> "jdbc:h2:mem:mail;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000");
         properties.add("spring.mail.host", () -> "127.0.0.1");
         properties.add("spring.mail.port", SERVER::smtpPort);
+        properties.add("signalbox.mail.pages", () -> "https://support.example.com/");
         properties.add("signalbox.mail.from", () -> MailServer.DESK);
         properties.add("signalbox.mail.imap.host", () -> "127.0.0.1");
         properties.add("signalbox.mail.imap.port", SERVER::imapPort);

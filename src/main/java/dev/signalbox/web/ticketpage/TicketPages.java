@@ -1,6 +1,7 @@
 package dev.signalbox.web.ticketpage;
 
 import dev.signalbox.access.Action;
+import dev.signalbox.access.StatusLinks;
 import dev.signalbox.customer.Customer;
 import dev.signalbox.customer.Customers;
 import dev.signalbox.customer.DelegatedAccess;
@@ -22,7 +23,6 @@ import dev.signalbox.web.frame.ClockFace;
 import dev.signalbox.web.frame.Times;
 import dev.signalbox.web.frame.Words;
 import dev.signalbox.web.security.Caller;
-import dev.signalbox.web.statuslink.StatusLinks;
 import dev.signalbox.web.ticketpage.TicketPage.Entry;
 import dev.signalbox.web.ticketpage.TicketPage.Help;
 import dev.signalbox.web.ticketpage.TicketPage.Pair;

@@ -1,6 +1,5 @@
-package dev.signalbox.web.statuslink;
+package dev.signalbox.access;
 
-import dev.signalbox.access.Seal;
 import dev.signalbox.ticket.Ticket;
 import dev.signalbox.ticket.TicketNumber;
 import dev.signalbox.ticket.Tickets;
@@ -40,7 +39,7 @@ public class StatusLinks {
     }
 
     /** The ticket of a link; empty for one that is not ours, has ended, or is another customer's by now. */
-    Optional<Ticket> open(String link) {
+    public Optional<Ticket> open(String link) {
         String[] parts = link.split("[.]", -1);
         if (parts.length != 3 || !parts[1].matches("[0-9]{1,12}")) {
             return Optional.empty();
