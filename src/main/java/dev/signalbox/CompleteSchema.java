@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Looks, when Flyway is done and before anything else uses the database, whether every table and index that the schema's
- * scripts make is there. Without an index the product would be right and slow, or, without a unique one, wrong; neither
+ * scripts make is there, and whether the engine's are of this engine. Without an index the product would be right and slow, or, without a unique one, wrong; neither
  * shows before there is load.
  */
 @Component
@@ -41,6 +41,8 @@ class CompleteSchema implements Callback {
     private static final Pattern GONE = Pattern.compile(
             "(?:drop\\s+(?:table|index)\\s+(?:if\\s+exists\\s+)?|alter\\s+(?:table|index)\\s+)(\\w+)(?=\\s+rename\\s+to|\\s*;)",
             Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern ENGINE_VERSION = Pattern.compile("\\('schema[.]version',\\s*'([^']+)'");
 
     @Override
     public String getCallbackName() {
@@ -72,11 +74,13 @@ class CompleteSchema implements Callback {
         boolean postgres = connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
         Map<String, String> tables = new LinkedHashMap<>();
         Map<String, String> indexes = new LinkedHashMap<>();
+        Set<String> engine = new TreeSet<>();
         for (Resource script : scripts(postgres ? "postgres" : "h2")) {
             String text = COMMENT.matcher(script.getContentAsString(StandardCharsets.UTF_8))
                     .replaceAll("");
             made(TABLE, text, tables);
             made(INDEX, text, indexes);
+            ENGINE_VERSION.matcher(text).results().forEach(found -> engine.add(found.group(1)));
             GONE.matcher(text).results().forEach(gone -> without(gone.group(1), tables, indexes));
         }
         tables.keySet()
@@ -89,6 +93,13 @@ class CompleteSchema implements Callback {
             throw new CannotStart(
                     "the database lacks %s.".formatted(named("table", "tables", tables.keySet())),
                     "Restore the backup that belongs to this version.");
+        }
+        Set<String> kept = names(connection, "select value_ from act_ge_property where name_ = 'schema.version'");
+        if (!kept.equals(engine)) {
+            throw new CannotStart(
+                    "the engine's tables are of version %s, which is not the one of this engine."
+                            .formatted(String.join(", ", kept)),
+                    "Start the version of Signalbox that made them, or restore the backup that belongs to this one.");
         }
         indexes.keySet()
                 .removeAll(names(

@@ -67,8 +67,8 @@ final class DatabaseFaults {
                         DatabaseFaults::restore),
                 new Fault(
                         "45",
-                        "The schema is from a newer version, was changed by hand, lacks a table or an index, is the"
-                                + " engine's wrong one, or the database is read-only",
+                        "The schema was changed by hand, lacks a table or an index, is the engine's wrong one, or the"
+                                + " database is read-only",
                         "The application refuses to start and one line says why",
                         DatabaseFaults::wrongSchema));
     }
@@ -346,6 +346,9 @@ final class DatabaseFaults {
         stage.awaitSent(0.4);
         Path backup = Postgres.place();
         Postgres.owned(backup);
+        if (!Postgres.has("pg_basebackup")) {
+            throw new MeansMissing("pg_basebackup (Debian: postgresql-15)");
+        }
         Postgres.program(
                 "pg_basebackup",
                 "-h",
@@ -395,13 +398,6 @@ final class DatabaseFaults {
         first.stop();
         Map<String, List<String>> wrongs = new LinkedHashMap<>();
         wrongs.put(
-                "a newer version",
-                List.of(
-                        "insert into flyway_schema_history (installed_rank, version, description, type, script, checksum,"
-                                + " installed_by, execution_time, success) values (9999, '9999', 'from the future', 'SQL',"
-                                + " 'V9999__from_the_future.sql', 1, 'signalbox', 1, true)",
-                        "delete from flyway_schema_history where installed_rank = 9999"));
-        wrongs.put(
                 "a migration changed afterwards",
                 List.of(
                         "update flyway_schema_history set checksum = checksum + 1 where version = '2'",
@@ -417,8 +413,9 @@ final class DatabaseFaults {
         wrongs.put(
                 "the engine's schema has another version",
                 List.of(
-                        "update act_ge_property set value_ = '7.99.0' where name_ = 'schema.version'",
-                        "update act_ge_property set value_ = '7.24.0' where name_ = 'schema.version'"));
+                        "update act_ge_property set value_ = value_ || '.99' where name_ = 'schema.version'",
+                        "update act_ge_property set value_ = replace(value_, '.99', '') where name_ ="
+                                + " 'schema.version'"));
         wrongs.put(
                 "the database is read-only",
                 List.of(

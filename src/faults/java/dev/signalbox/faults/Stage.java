@@ -88,9 +88,6 @@ class Stage implements AutoCloseable {
 
     Postgres postgres(Map<String, String> settings, Path place) {
         if (postgres == null) {
-            if (!Postgres.available()) {
-                throw new MeansMissing("PostgreSQL's server programs under /usr/lib/postgresql");
-            }
             postgres = closing(Postgres.fresh(place, settings));
         }
         return postgres;

@@ -1,5 +1,6 @@
 package dev.signalbox.kit;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,11 +18,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** A PostgreSQL server of our own on a loopback port, durable as in production; it runs as user postgres under root. */
+/** A PostgreSQL server of our own on a loopback port, durable as in production; under root it has a user of its own. */
 public final class Postgres implements AutoCloseable {
 
     private static final Duration LONG = Duration.ofSeconds(120);
-    private static final Path PROGRAMS = Path.of("/usr/lib/postgresql");
+    private static final Path INSTALLED = Path.of(System.getProperty("postgres.programs", "/usr/lib/postgresql"));
 
     private final Path data;
     private final Path log;
@@ -41,8 +42,9 @@ public final class Postgres implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
-    public static boolean available() {
-        return Files.isDirectory(PROGRAMS);
+    /** Whether one of PostgreSQL's own programs is there; those to start a server always are. */
+    public static boolean has(String program) {
+        return Files.isExecutable(programs().resolve(program));
     }
 
     /** A fresh server in {@code directory}, which is then its own; with a database {@code signalbox}. */
@@ -227,7 +229,7 @@ public final class Postgres implements AutoCloseable {
     private static String program(Map<String, String> environment, String name, String... arguments) {
         List<String> command = new ArrayList<>();
         if (System.getProperty("user.name").equals("root")) {
-            command.addAll(List.of("runuser", "-u", "postgres", "--"));
+            command.addAll(List.of("runuser", "-u", User.NAME, "--"));
         }
         if (!environment.isEmpty()) {
             command.add("env");
@@ -238,21 +240,53 @@ public final class Postgres implements AutoCloseable {
         return Child.run(LONG, command.toArray(String[]::new));
     }
 
+    /** Debian's, or else those that the tests bring along. */
     private static Path programs() {
-        try (Stream<Path> versions = Files.list(PROGRAMS)) {
+        try (Stream<Path> versions = Files.list(INSTALLED)) {
             return versions.sorted()
                     .reduce((older, newer) -> newer)
                     .orElseThrow()
                     .resolve("bin");
         } catch (IOException missing) {
-            throw new IllegalStateException("PostgreSQL's programs are expected under " + PROGRAMS, missing);
+            return Bundled.PROGRAMS;
+        }
+    }
+
+    private static final class Bundled {
+
+        private static final Path PROGRAMS = unpacked();
+
+        private static Path unpacked() {
+            try (EmbeddedPostgres server = EmbeddedPostgres.start();
+                    Connection connection = server.getPostgresDatabase().getConnection();
+                    Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("select setting from pg_config where name = 'BINDIR'")) {
+                row.next();
+                return Path.of(row.getString(1));
+            } catch (IOException | SQLException failed) {
+                throw new IllegalStateException("PostgreSQL's programs are expected under " + INSTALLED, failed);
+            }
+        }
+    }
+
+    /** PostgreSQL refuses to run as root. */
+    private static final class User {
+
+        private static final String NAME = exists("postgres") ? "postgres" : "nobody";
+
+        private static boolean exists(String user) {
+            try (Stream<String> users = Files.lines(Path.of("/etc/passwd"))) {
+                return users.anyMatch(line -> line.startsWith(user + ":"));
+            } catch (IOException unknown) {
+                return false;
+            }
         }
     }
 
     /** Makes a directory the server user's. */
     public static void owned(Path directory) {
         if (System.getProperty("user.name").equals("root")) {
-            Child.run(LONG, "chown", "-R", "postgres", directory.toString());
+            Child.run(LONG, "chown", "-R", User.NAME, directory.toString());
         }
     }
 

@@ -28,5 +28,5 @@ import org.springframework.test.context.ContextConfiguration;
             "camunda.bpm.job-execution.enabled=false"
         })
 @ContextConfiguration(initializers = FreePlace.class)
-@Import({Timers.class, TrueSchemas.class, MicrosoftForTests.class, FlowCoverage.Listening.class})
+@Import({Timers.class, TrueSchemas.class, MicrosoftForTests.class, SqlTexts.class, FlowCoverage.Listening.class})
 public @interface SignalboxTest {}

@@ -1,11 +1,13 @@
 package dev.signalbox.bench.screens;
 
+import com.microsoft.playwright.APIRequest;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.RequestOptions;
 import com.microsoft.playwright.options.ScreenshotType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,23 +22,49 @@ public final class Screens {
     private static final int WIDE = 1440;
     private static final int NARROW = 390;
 
-    /** A page, who looks at it, and where; {@code firstOf} says that it is the first ticket of that list. */
-    private record Shot(String name, String title, String who, String where, boolean firstOf) {
-        static Shot of(String name, String title, String who, String where) {
-            return new Shot(name, title, who, where, false);
+    private static final String FIRST = "td.title a";
+
+    /**
+     * A page: who looks at it, where, and by which links from there; what begins with a slash goes on from the page's
+     * own address. Only the pages that people stay on are taken in the dark too.
+     */
+    private record Shot(
+            String name, String title, String who, String language, String where, List<String> on, boolean dark) {
+
+        static Shot of(String name, String title, String who, String where, String... on) {
+            return new Shot(name, title, who, "en", where, List.of(on), true);
         }
 
-        static Shot firstTicketOf(String name, String title, String who, String list) {
-            return new Shot(name, title, who, list, true);
+        static Shot beside(String name, String title, String who, String where, String... on) {
+            return new Shot(name, title, who, "en", where, List.of(on), false);
+        }
+
+        static Shot czech(String name, String title, String who, String where, String... on) {
+            return new Shot(name, title, who, "cs", where, List.of(on), false);
         }
     }
 
     private static final List<Shot> SHOTS = List.of(
             Shot.of("sign-in", "Signing in", "", "/login"),
             Shot.of("work-list", "The work list", "agent", "/"),
-            Shot.firstTicketOf("ticket", "A ticket in diagnosis", "agent", "/?state=DIAGNOSING"),
-            Shot.firstTicketOf(
-                    "escalation", "A ticket on its way to Microsoft", "lead", "/?state=ESCALATION_PREPARING"),
+            Shot.beside("bulk", "What a bulk action would do", "agent", "/", "/list/bulk?what=CLAIM"),
+            Shot.of("ticket", "A ticket in diagnosis", "agent", "/?state=DIAGNOSING", FIRST),
+            Shot.of("escalation", "A ticket on its way to Microsoft", "lead", "/?state=ESCALATION_PREPARING", FIRST),
+            Shot.beside("picture", "Where it is in its flow", "lead", "/?state=DIAGNOSING", FIRST, "/picture"),
+            Shot.beside(
+                    "package", "What a case needs, to copy", "lead", "/?state=ESCALATION_PREPARING", FIRST, "/package"),
+            Shot.beside("correct", "Correcting a ticket", "lead", "/?state=DIAGNOSING", FIRST, "/correct"),
+            Shot.beside("move", "Moving a ticket", "lead", "/?state=DIAGNOSING", FIRST, "/move"),
+            Shot.beside("waiting", "For whom a ticket waited", "lead", "/?state=DIAGNOSING", FIRST, "/waiting"),
+            Shot.beside("split", "Splitting a ticket", "lead", "/?state=DIAGNOSING", FIRST, "/split"),
+            Shot.beside("merge", "Merging two tickets", "lead", "/?state=DIAGNOSING", FIRST, "/merge"),
+            Shot.beside(
+                    "decision",
+                    "Why, and what else it could have been",
+                    "lead",
+                    "/?state=DIAGNOSING",
+                    FIRST,
+                    ".timeline a[data-nearest]"),
             Shot.of("new-ticket", "A new ticket on the phone", "agent", "/tickets/new"),
             Shot.of("board", "The lead's board", "lead", "/board"),
             Shot.of("customers", "Customers", "agent", "/customers"),
@@ -44,7 +72,10 @@ public final class Screens {
             Shot.of("models", "Flows and tables in force", "manager", "/models"),
             Shot.of("flow", "A flow", "manager", "/models/ticket-lifecycle.bpmn"),
             Shot.of("table", "A table, with how often each rule answered", "manager", "/models/severity.dmn"),
+            Shot.beside("form", "A form", "manager", "/models/triage.form"),
             Shot.of("data", "The partner's own data", "manager", "/data/customers"),
+            Shot.beside("data-item", "One row of it", "manager", "/data/customers/demo-direct-1"),
+            Shot.beside("work", "What a customer is charged", "manager", "/data/customers/demo-direct-1/work"),
             Shot.of("import", "Loading files", "manager", "/data/import"),
             Shot.of("reports", "The month by customer", "lead", "/reports"),
             Shot.of("what-if", "What another target would move", "lead", "/reports/what-if"),
@@ -53,9 +84,26 @@ public final class Screens {
             Shot.of("design", "What every page is made of", "agent", "/design"),
             Shot.of("audit", "The audit", "auditor", "/audit"),
             Shot.of("operations", "What stands still", "operator", "/operations"),
+            Shot.beside(
+                    "dead-letter",
+                    "A dead event, to be mended",
+                    "operator",
+                    "/operations",
+                    "a[href*='/dead-letters/']"),
+            Shot.beside("password", "A new password", "agent", "/account/password"),
             Shot.of("portal", "The customer's tickets", "customer", "/"),
-            Shot.firstTicketOf("portal-ticket", "A ticket as its customer sees it", "customer", "/"),
-            Shot.of("portal-request", "A request by the customer", "customer", "/tickets/new"));
+            Shot.of("portal-ticket", "A ticket as its customer sees it", "customer", "/", FIRST),
+            Shot.of("portal-request", "A request by the customer", "customer", "/tickets/new"),
+            Shot.beside(
+                    "status",
+                    "A ticket's status without signing in",
+                    "agent",
+                    "/?state=DIAGNOSING",
+                    FIRST,
+                    "a[href^='/status/']"),
+            Shot.beside("nothing", "What is not there", "agent", "/nothing"),
+            Shot.czech("work-list-cs", "The work list in Czech", "agent", "/"),
+            Shot.czech("ticket-cs", "A ticket in Czech", "agent", "/?state=DIAGNOSING", FIRST));
 
     private final String product;
     private final Path docs;
@@ -77,13 +125,32 @@ public final class Screens {
                                 .setExecutablePath(chromium())
                                 .setArgs(
                                         List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")))) {
+            screens.letSomethingDie(playwright);
             for (Shot shot : SHOTS) {
                 screens.take(browser, shot, WIDE, ColorScheme.LIGHT);
-                screens.take(browser, shot, WIDE, ColorScheme.DARK);
+                if (shot.dark()) {
+                    screens.take(browser, shot, WIDE, ColorScheme.DARK);
+                }
                 screens.take(browser, shot, NARROW, ColorScheme.LIGHT);
             }
         }
         Files.writeString(screens.docs.resolve("screens.md"), page());
+    }
+
+    /** The demo world has no dead letter, and the page of one is to be seen. */
+    private void letSomethingDie(Playwright playwright) {
+        playwright
+                .request()
+                .newContext(new APIRequest.NewContextOptions().setHttpCredentials("producer", "demo"))
+                .post(
+                        product + "/api/events",
+                        RequestOptions.create()
+                                .setHeader("content-type", "application/cloudevents+json")
+                                .setData("""
+                                        {"specversion": "1.0", "id": "%s", "source": "urn:example:monitoring",
+                                         "type": "dev.signalbox.ticket.requested.v1", "subject": "ALERT-1",
+                                         "data": {"customerId": "gone", "title": "Disk full", "description": "C: is full"}}
+                                        """.formatted(System.nanoTime())));
     }
 
     private static Path chromium() {
@@ -95,8 +162,10 @@ public final class Screens {
     }
 
     private void take(Browser browser, Shot shot, int width, ColorScheme scheme) {
-        try (BrowserContext context = browser.newContext(
-                new Browser.NewContextOptions().setViewportSize(width, 900).setColorScheme(scheme))) {
+        try (BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(width, 900)
+                .setColorScheme(scheme)
+                .setLocale(shot.language()))) {
             Page page = context.newPage();
             if (!shot.who().isEmpty()) {
                 page.navigate(product + "/login");
@@ -105,14 +174,24 @@ public final class Screens {
                 page.click("button.primary");
             }
             page.navigate(product + shot.where());
-            if (shot.firstOf()) {
-                page.navigate(product + page.locator("td.title a").first().getAttribute("href"));
+            for (String link : shot.on()) {
+                page.navigate(next(page, link));
             }
             page.screenshot(new Page.ScreenshotOptions()
                     .setType(ScreenshotType.PNG)
                     .setPath(docs.resolve("screens").resolve(file(shot, width, scheme))));
             System.out.println(file(shot, width, scheme));
         }
+    }
+
+    private String next(Page page, String link) {
+        if (link.startsWith("/list/")) {
+            String first = page.locator(FIRST).first().getAttribute("href");
+            return product + link + "&ticket=" + first.replaceAll(".*/", "");
+        }
+        return link.startsWith("/")
+                ? page.url() + link
+                : product + page.locator(link).first().getAttribute("href");
     }
 
     private static String file(Shot shot, int width, ColorScheme scheme) {
@@ -135,13 +214,14 @@ public final class Screens {
                     ## %s
 
                     <img src="screens/%s" alt="wide" width="720"> <img src="screens/%s" alt="narrow" width="195">
-
-                    <details><summary>dark</summary><img src="screens/%s" alt="dark" width="720"></details>
                     """.formatted(
-                            shot.title(),
-                            file(shot, WIDE, ColorScheme.LIGHT),
-                            file(shot, NARROW, ColorScheme.LIGHT),
-                            file(shot, WIDE, ColorScheme.DARK)));
+                            shot.title(), file(shot, WIDE, ColorScheme.LIGHT), file(shot, NARROW, ColorScheme.LIGHT)));
+            if (shot.dark()) {
+                page.append("""
+
+                        <details><summary>dark</summary><img src="screens/%s" alt="dark" width="720"></details>
+                        """.formatted(file(shot, WIDE, ColorScheme.DARK)));
+            }
         }
         return page.toString();
     }
