@@ -543,6 +543,18 @@ public class Tickets {
                 .toList();
     }
 
+    /** The tickets, open or over, that these contacts asked for. */
+    public List<TicketNumber> ofContacts(Set<String> contactIds) {
+        return jdbc
+                .sql("select number from ticket where contact_id in (:ids) order by number")
+                .param("ids", contactIds)
+                .query(Long.class)
+                .list()
+                .stream()
+                .map(TicketNumber::new)
+                .toList();
+    }
+
     /** Keeps the steps tried, after those kept before. */
     public void keepSteps(TicketNumber number, List<DiagnosisStep> steps) {
         int position = jdbc.sql("select count(*) from diagnosis_step where ticket = :ticket")

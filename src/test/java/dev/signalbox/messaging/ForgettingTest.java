@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalbox.support.Api;
 import dev.signalbox.support.SignalboxTest;
 import dev.signalbox.support.Walk;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +45,10 @@ class ForgettingTest {
                 "agent",
                 "/api/tickets/" + walk.number() + "/messages",
                 Map.of("visibility", "INTERNAL", "body", "Called " + name + "."));
+        String files = "/api/tickets/" + walk.number() + "/case/attachments";
+        assertThat(api.raw("agent", files + "?name=trace.txt", name.getBytes(StandardCharsets.UTF_8), "text/plain")
+                        .status())
+                .isEqualTo(201);
         String source = "urn:forget:" + UUID.randomUUID();
         api.event(
                 source,
@@ -85,6 +90,7 @@ class ForgettingTest {
                 .contains("[erased]", "Called [erased].")
                 .noneMatch(body -> body.contains(name)
                         || body.toLowerCase(java.util.Locale.ROOT).contains(email));
+        assertThat(api.get("agent", files).text()).doesNotContain("trace.txt");
         assertThat(api.get("operator", "/api/events?source=" + source + "&id=parked")
                         .body()
                         .path("result")

@@ -9,7 +9,10 @@ import dev.signalbox.customer.Customer;
 import dev.signalbox.customer.Customers;
 import dev.signalbox.customer.Erased;
 import dev.signalbox.messaging.Forgetting;
+import dev.signalbox.microsoft.CaseAttachments;
 import dev.signalbox.ticket.Messages;
+import dev.signalbox.ticket.TicketNumber;
+import dev.signalbox.ticket.Tickets;
 import dev.signalbox.web.security.Caller;
 import java.time.Clock;
 import java.util.HashSet;
@@ -36,6 +39,8 @@ class ContactsController {
     private final Customers customers;
     private final Contacts contacts;
     private final Messages messages;
+    private final Tickets tickets;
+    private final CaseAttachments caseAttachments;
     private final Forgetting forgetting;
     private final Audit audit;
     private final Clock clock;
@@ -45,11 +50,15 @@ class ContactsController {
             Customers customers,
             Contacts contacts,
             Messages messages,
+            Tickets tickets,
+            CaseAttachments caseAttachments,
             Forgetting forgetting,
             Audit audit,
             Clock clock,
             PlatformTransactionManager transactions) {
         this.messages = messages;
+        this.tickets = tickets;
+        this.caseAttachments = caseAttachments;
         this.forgetting = forgetting;
         this.customers = customers;
         this.contacts = contacts;
@@ -71,7 +80,7 @@ class ContactsController {
         change(caller, id, body, "contact.restored", contacts::restore);
     }
 
-    /** Forgets the person: contact, own and others' words about it, and payloads that name it. */
+    /** Forgets the person: contact, own and others' words about it, its cases' files, and payloads that name it. */
     @PostMapping("/erase")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void erase(Caller caller, @PathVariable String id, @RequestBody(required = false) @Nullable JsonNode body) {
@@ -89,10 +98,21 @@ class ContactsController {
                     Set<String> authors = new HashSet<>(person.ids());
                     authors.addAll(person.words());
                     int changed = messages.erase(customer.id(), authors, person.words());
+                    int files = caseAttachments.erase(tickets.ofContacts(person.ids()).stream()
+                            .map(TicketNumber::value)
+                            .toList());
                     int removed = forgetting.forget(person.words());
                     audit.keep(Change.of("contact.erased", "contacts", id)
                             .of(customer.partnerId(), customer.id())
-                            .to(Map.of("contacts", person.ids().size(), "messages", changed, "payloads", removed))
+                            .to(Map.of(
+                                    "contacts",
+                                    person.ids().size(),
+                                    "messages",
+                                    changed,
+                                    "files",
+                                    files,
+                                    "payloads",
+                                    removed))
                             .because(reason));
                     return id;
                 }));
