@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Takes pictures of each page of a running demo product, wide and narrow, and writes the page that shows them. */
+/**
+ * Takes pictures of each page of a running demo product, wide and narrow, and writes the page that shows them;
+ * {@code -Donly} names some of them.
+ */
 public final class Screens {
 
     private static final int WIDE = 1440;
@@ -126,7 +129,11 @@ public final class Screens {
                                 .setArgs(
                                         List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")))) {
             screens.letSomethingDie(playwright);
+            List<String> only = List.of(System.getProperty("only", "").split(","));
             for (Shot shot : SHOTS) {
+                if (!only.contains("") && !only.contains(shot.name())) {
+                    continue;
+                }
                 screens.take(browser, shot, WIDE, ColorScheme.LIGHT);
                 if (shot.dark()) {
                     screens.take(browser, shot, WIDE, ColorScheme.DARK);
