@@ -23,7 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -63,6 +65,19 @@ class StartUpIT {
                     .startAndAwaitExit();
 
             refusedInOneLine(ending, "port " + port + " on 127.0.0.1 cannot be used", "signalbox.broker.port");
+        }
+    }
+
+    /** Archivers leave out files of some names. */
+    @Test
+    void theJarHoldsEveryResource() throws IOException {
+        Path resources = Path.of("src/main/resources");
+        try (JarFile jar = new JarFile(System.getProperty("signalbox.jar"));
+                Stream<Path> files = Files.walk(resources)) {
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(file -> resources.relativize(file).toString().replace('\\', '/')))
+                    .hasSizeGreaterThan(100)
+                    .allMatch(file -> jar.getEntry(file) != null || jar.getEntry("BOOT-INF/classes/" + file) != null);
         }
     }
 

@@ -80,6 +80,8 @@ public abstract class Browsing {
         page.fill("[name=password]", "demo");
         page.click("button.primary");
         assertThat(page.locator(".desk")).isVisible();
+        // a key pressed before the page's script has run is nobody's
+        page.waitForLoadState();
     }
 
     /** No violation that axe-core knows; a picture is kept where {@code -Dsignalbox.pictures} names a folder. */

@@ -106,6 +106,7 @@ class KeyboardDayTest extends Browsing {
 
     private void keys(String... keys) {
         for (String key : keys) {
+            page.waitForLoadState();
             page.keyboard().press(key);
         }
     }

@@ -209,6 +209,7 @@ class PagesTest {
         page.keyboard().press("Enter");
         assertThat(page).hasURL(Pattern.compile(first));
 
+        page.waitForLoadState();
         page.keyboard().press("/");
         assertThat(page.locator("#q")).isFocused();
         page.keyboard().type("jk");
@@ -265,6 +266,7 @@ class PagesTest {
         page.keyboard().press("Escape");
         page.keyboard().press("c");
         assertThat(page.locator(".side .hint").first()).hasText("yours");
+        page.waitForLoadState();
         page.keyboard().press("x");
         page.keyboard().type("Only for us");
         page.keyboard().press("Control+Enter");

@@ -46,6 +46,6 @@ class PackageController {
         model.addAttribute("sheet", sheet);
         model.addAttribute("vehicle", words.code("code", sheet.vehicle()));
         model.addAttribute("channel", words.code("code", sheet.channel()));
-        return "ticketpage/package";
+        return "ticketpage/case-package";
     }
 }
