@@ -88,8 +88,6 @@ public final class Desk implements AutoCloseable {
         page.fill("[name=password]", "demo");
         page.click("button.primary");
         assertThat(page.locator(".desk")).isVisible();
-        // a key pressed before the page's script has run is nobody's
-        page.waitForLoadState();
         // only then do keys have a meaning
         assertThat(page.locator("html")).hasAttribute("data-live", "true");
         return page;
