@@ -282,6 +282,7 @@ class PagesTest {
 
         Locator diagnosis = page.locator(".flow").first();
         assertThat(diagnosis).hasAttribute("data-drawn", "true");
+        assertThat(page.locator("h1")).hasText("Mailboxes disappear");
         assertThat(page.locator("#picture h2").first()).containsText("Diagnosis");
         assertThat(diagnosis.locator("[data-element-id=userTask_diagnose]")).hasClass(Pattern.compile("\\bat\\b"));
         assertThat(diagnosis.locator("[data-element-id=userTask_checkHealth]"))

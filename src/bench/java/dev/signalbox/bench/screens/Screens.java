@@ -184,6 +184,8 @@ public final class Screens {
             for (String link : shot.on()) {
                 page.navigate(next(page, link));
             }
+            page.waitForFunction(
+                    "[...document.querySelectorAll('.flow')].every(flow => flow.dataset.drawn === 'true')");
             page.screenshot(new Page.ScreenshotOptions()
                     .setType(ScreenshotType.PNG)
                     .setPath(docs.resolve("screens").resolve(file(shot, width, scheme))));

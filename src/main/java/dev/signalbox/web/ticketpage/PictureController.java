@@ -46,7 +46,7 @@ class PictureController {
                 .toList();
         model.addAttribute("frame", frames.of(caller, "ticket", null));
         model.addAttribute("number", ticket.number().toString());
-        model.addAttribute("title", ticket.title());
+        model.addAttribute("subject", ticket.title());
         model.addAttribute("tracks", shown);
         return "ticketpage/picture";
     }
