@@ -301,8 +301,12 @@ class Driver implements AutoCloseable {
     private void desk() {
         List<Story> walked =
                 plan.stories().stream().filter(story -> story.kind().isWalked()).toList();
+        // a load may last longer than anybody's patience; that begins when all is sent
         long end = System.nanoTime() + PATIENCE.multipliedBy(2).toNanos();
         while (!stopped && over.size() < walked.size() && System.nanoTime() < end) {
+            if (sent() < planned()) {
+                end = System.nanoTime() + PATIENCE.multipliedBy(2).toNanos();
+            }
             for (Story story : walked) {
                 if (!stopped && !over.contains(story.reference())) {
                     step(story);
