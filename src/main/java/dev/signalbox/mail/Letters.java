@@ -1,7 +1,6 @@
 package dev.signalbox.mail;
 
 import dev.signalbox.access.OnCall;
-import dev.signalbox.access.StatusLinks;
 import dev.signalbox.customer.Contact;
 import dev.signalbox.customer.Contacts;
 import dev.signalbox.customer.Customers;

@@ -1,6 +1,6 @@
 package dev.signalbox.web.statuslink;
 
-import dev.signalbox.access.StatusLinks;
+import dev.signalbox.mail.StatusLinks;
 import dev.signalbox.ticket.Ticket;
 import dev.signalbox.web.frame.Times;
 import dev.signalbox.web.frame.Words;

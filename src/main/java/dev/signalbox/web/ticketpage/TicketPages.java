@@ -1,12 +1,12 @@
 package dev.signalbox.web.ticketpage;
 
 import dev.signalbox.access.Action;
-import dev.signalbox.access.StatusLinks;
 import dev.signalbox.customer.Customer;
 import dev.signalbox.customer.Customers;
 import dev.signalbox.customer.DelegatedAccess;
 import dev.signalbox.decision.DecisionRecord;
 import dev.signalbox.decision.DecisionRecords;
+import dev.signalbox.mail.StatusLinks;
 import dev.signalbox.microsoft.ServiceHealth;
 import dev.signalbox.ticket.Attachment;
 import dev.signalbox.ticket.Attachments;

@@ -1,5 +1,6 @@
-package dev.signalbox.access;
+package dev.signalbox.mail;
 
+import dev.signalbox.access.Seal;
 import dev.signalbox.ticket.Ticket;
 import dev.signalbox.ticket.TicketNumber;
 import dev.signalbox.ticket.Tickets;
