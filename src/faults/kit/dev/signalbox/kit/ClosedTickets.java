@@ -20,7 +20,7 @@ public final class ClosedTickets {
             select serial, serial * 10 + (10 - (
               select sum(case when i %% 2 = 1 then d when d > 4 then d * 2 - 9 else d * 2 end)::bigint
               from (select i, serial / (10 ^ i)::bigint %% 10 as d from generate_series(0, 9) i) digits) %% 10) %% 10 as n
-            from generate_series(%1$d, %2$d) serial;
+            from generate_series(%1$d::bigint, %2$d::bigint) serial;
             create index on bulk_number (serial)
             """;
 
