@@ -9,6 +9,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.RequestOptions;
 import com.microsoft.playwright.options.ScreenshotType;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -184,8 +185,10 @@ public final class Screens {
             for (String link : shot.on()) {
                 page.navigate(next(page, link));
             }
-            page.waitForFunction(
-                    "[...document.querySelectorAll('.flow')].every(flow => flow.dataset.drawn === 'true')");
+            // a flow is drawn by script
+            page.waitForSelector(
+                    ".flow:not([data-drawn])",
+                    new Page.WaitForSelectorOptions().setState(WaitForSelectorState.DETACHED));
             page.screenshot(new Page.ScreenshotOptions()
                     .setType(ScreenshotType.PNG)
                     .setPath(docs.resolve("screens").resolve(file(shot, width, scheme))));
