@@ -25,8 +25,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Looks, when Flyway is done and before anything else uses the database, whether every table and index that the schema's
- * scripts make is there, and whether the engine's are of this engine. Without an index the product would be right and slow, or, without a unique one, wrong; neither
- * shows before there is load.
+ * scripts make is there, and whether the engine's are of this engine. Without an index the product would be right and
+ * slow, or, without a unique one, wrong; neither shows before there is load.
  */
 @Component
 class CompleteSchema implements Callback {

@@ -3,6 +3,7 @@ package dev.signalbox.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.kit.Node;
+import dev.signalbox.kit.Wait;
 import dev.signalbox.support.FailPoints;
 import java.time.Duration;
 import java.util.List;
@@ -69,6 +70,13 @@ class ShortSetIT {
         DatabaseFaults.exhaust(stage, 5);
         DatabaseFaults.block(stage, 1);
         stage.postgres().admin("alter role signalbox reset statement_timeout");
+
+        assertThat(Wait.met(Duration.ofSeconds(60), first::isUp))
+                .as("it goes on by itself when the database does")
+                .isTrue();
+        String id = stage.id("afterwards");
+        stage.driver().request(id, "After the locks");
+        assertThat(stage.driver().await(first, id)).isNotEmpty();
     }
 
     @Test

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Response;
-import com.microsoft.playwright.options.FormData;
-import com.microsoft.playwright.options.RequestOptions;
 import dev.signalbox.support.Browsing;
 import dev.signalbox.support.SignalboxTest;
 import dev.signalbox.support.Walk;
@@ -53,30 +51,6 @@ class PortalTest extends Browsing {
         page.navigate("/tickets/" + walk.number());
         assertThat(page.locator(".side")).containsText("The customer gave 4 of 5");
         assertThat(page.locator(".timeline")).containsText("Rated 4 of 5");
-    }
-
-    @Test
-    void whatAFormIsToldOnceIsNotTakenByALiveRefreshBetween() {
-        String here = "/tickets/" + Walk.request(api, Map.of()).number();
-        signIn("agent");
-        page.navigate(here);
-        String token = page.locator("[name=_csrf]").first().inputValue();
-        String address = page.url();
-        context.request()
-                .post(
-                        address + "/messages",
-                        RequestOptions.create()
-                                .setMaxRedirects(0)
-                                .setForm(FormData.create()
-                                        .set("_csrf", token)
-                                        .set("body", "By phone")
-                                        .set("visibility", "INTERNAL")));
-        String refreshed = context.request()
-                .get(address, RequestOptions.create().setHeader("X-Requested-With", "live"))
-                .text();
-        page.navigate(here);
-        assertThat(page.locator("[role=status]")).isVisible();
-        assertThat(refreshed).contains("By phone").doesNotContain("role=\"status\"");
     }
 
     @Test

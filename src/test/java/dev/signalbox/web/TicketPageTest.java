@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.FormData;
+import com.microsoft.playwright.options.RequestOptions;
 import dev.signalbox.support.Browsing;
 import dev.signalbox.support.SignalboxTest;
 import dev.signalbox.support.Walk;
@@ -21,6 +23,30 @@ import tools.jackson.databind.JsonNode;
 /** Setting a ticket right from its own page, in a real browser. */
 @SignalboxTest
 class TicketPageTest extends Browsing {
+
+    @Test
+    void whatAFormTellsOnceIsNotTakenByALiveRefreshBetween() {
+        String here = "/tickets/" + Walk.request(api, Map.of()).number();
+        signIn("agent");
+        page.navigate(here);
+        String token = page.locator("[name=_csrf]").first().inputValue();
+        String address = page.url();
+        context.request()
+                .post(
+                        address + "/messages",
+                        RequestOptions.create()
+                                .setMaxRedirects(0)
+                                .setForm(FormData.create()
+                                        .set("_csrf", token)
+                                        .set("body", "By phone")
+                                        .set("visibility", "INTERNAL")));
+        String refreshed = context.request()
+                .get(address, RequestOptions.create().setHeader("X-Requested-With", "live"))
+                .text();
+        page.navigate(here);
+        assertThat(page.locator("[role=status]")).hasText("Written.");
+        assertThat(refreshed).contains("By phone").doesNotContain("role=\"status\"");
+    }
 
     @Test
     void anAgentCorrectsTheCategoryInADialogAndALeadMore() {

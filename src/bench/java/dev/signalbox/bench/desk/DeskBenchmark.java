@@ -35,7 +35,7 @@ public final class DeskBenchmark {
 
     private static final int OPEN = Integer.getInteger("open", 100_000);
     private static final int ROUNDS = Integer.getInteger("rounds", 100);
-    private static final int WARM_UP = Integer.getInteger("warmup", 60);
+    private static final int WARM_UP = 60;
     private static final Duration IDLE = Duration.ofSeconds(10);
 
     private final HttpClient browser =

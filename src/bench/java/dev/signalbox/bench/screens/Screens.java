@@ -30,7 +30,7 @@ public final class Screens {
 
     /**
      * A page: who looks at it, where, and by which links from there; what begins with a slash goes on from the page's
-     * own address. Only the pages that people stay on are taken in the dark too.
+     * own address, and on the list with its first ticket. Only the pages that people stay on are taken in the dark too.
      */
     private record Shot(
             String name, String title, String who, String language, String where, List<String> on, boolean dark) {
@@ -129,12 +129,13 @@ public final class Screens {
                                 .setExecutablePath(chromium())
                                 .setArgs(
                                         List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")))) {
+            List<String> only = Stream.of(System.getProperty("only", "").split(","))
+                    .filter(name -> !name.isBlank())
+                    .toList();
             screens.letSomethingDie(playwright);
-            List<String> only = List.of(System.getProperty("only", "").split(","));
-            for (Shot shot : SHOTS) {
-                if (!only.contains("") && !only.contains(shot.name())) {
-                    continue;
-                }
+            for (Shot shot : SHOTS.stream()
+                    .filter(one -> only.isEmpty() || only.contains(one.name()))
+                    .toList()) {
                 screens.take(browser, shot, WIDE, ColorScheme.LIGHT);
                 if (shot.dark()) {
                     screens.take(browser, shot, WIDE, ColorScheme.DARK);
@@ -147,7 +148,7 @@ public final class Screens {
 
     /** The demo world has no dead letter, and the page of one is to be seen. */
     private void letSomethingDie(Playwright playwright) {
-        playwright
+        int status = playwright
                 .request()
                 .newContext(new APIRequest.NewContextOptions().setHttpCredentials("producer", "demo"))
                 .post(
@@ -158,7 +159,11 @@ public final class Screens {
                                         {"specversion": "1.0", "id": "%s", "source": "urn:example:monitoring",
                                          "type": "dev.signalbox.ticket.requested.v1", "subject": "ALERT-1",
                                          "data": {"customerId": "gone", "title": "Disk full", "description": "C: is full"}}
-                                        """.formatted(System.nanoTime())));
+                                        """.formatted(System.nanoTime())))
+                .status();
+        if (status != 202) {
+            throw new IllegalStateException("Expected 202 of the demo product at " + product + ", found " + status);
+        }
     }
 
     private static Path chromium() {
