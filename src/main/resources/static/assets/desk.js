@@ -2,6 +2,9 @@
 (() => {
   const rows = [...document.querySelectorAll('tr[data-href]')];
   let at = -1;
+  // where the links of the rail are one line that scrolls, the one where we are is in sight
+  const here = document.querySelector('.rail [aria-current]');
+  if (here) here.closest('ul').scrollLeft = here.offsetLeft - here.closest('ul').offsetLeft - 40;
   const move = (to) => {
     if (!rows.length) return;
     rows[at]?.classList.remove('cursor');

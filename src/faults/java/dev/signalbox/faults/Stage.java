@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,6 +27,10 @@ class Stage implements AutoCloseable {
 
     private static final Duration SETTLES_WITHIN = Duration.ofSeconds(Long.getLong("settle", 240));
 
+    /** How far a fault sets a node's clock wrong, and some more. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofHours(3);
+
+    private final Instant begun = Instant.now();
     private final long seed;
     private final Random dice;
     private final int tickets;
@@ -215,7 +220,7 @@ class Stage implements AutoCloseable {
         Driver running = driver();
         running.await(Duration.ofMinutes(15));
         Node up = nodes.stream().filter(Node::isAlive).findFirst().orElseThrow();
-        Checker checker = new Checker(up.http(), kafkaOfClients, postgres);
+        Checker checker = new Checker(up.http(), kafkaOfClients, postgres, begun.minus(CLOCKS_DIFFER));
         List<String> findings = new ArrayList<>();
         Wait.met(SETTLES_WITHIN, () -> {
             var verdict = checker.check(plan(), running.followUps());

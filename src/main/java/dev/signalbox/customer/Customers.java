@@ -284,12 +284,10 @@ public class Customers {
                 .list();
     }
 
-    /** Made from the contract's delivery rows and the partner's support profile: the seed's point 9. */
-    public SupportStatement supportStatement(String customerId) {
-        return supportStatement(customerId, null);
-    }
-
-    /** What a customer is told who asks for help with {@code productFamily}; null asks for any other product. */
+    /**
+     * What a customer is told who asks for help with {@code productFamily}; null asks for any other product. Made from
+     * the contract's delivery rows and the partner's support profile: the seed's point 9.
+     */
     public SupportStatement supportStatement(String customerId, @Nullable String productFamily) {
         return supportStatement(customerId, productFamily, null);
     }

@@ -359,7 +359,7 @@ public class Tickets {
 
     public Page<Ticket> list(TicketFilter filter, int page, int size) {
         Where where = where(filter);
-        long total = where.bind(jdbc.sql("select count(*) from ticket t " + JOIN + where.sql()))
+        long total = where.bind(jdbc.sql("select count(*) from ticket t " + where.sql()))
                 .query(Long.class)
                 .single();
         return new Page<>(items(where, filter, page, size), page, size, total);
@@ -368,7 +368,7 @@ public class Tickets {
     /** The same with a total that stops one after {@code most}: to count them all would cost more than to show them. */
     public Page<Ticket> listUpTo(TicketFilter filter, int page, int size, int most) {
         Where where = where(filter, isBroad(filter));
-        long total = where.bind(jdbc.sql("select count(*) from (select 1 from ticket t " + JOIN + where.sql()
+        long total = where.bind(jdbc.sql("select count(*) from (select 1 from ticket t " + where.sql()
                         + " fetch next :most rows only) counted"))
                 .param("most", most + 1)
                 .query(Long.class)
@@ -581,10 +581,9 @@ public class Tickets {
                 .list();
     }
 
-    private static final String JOIN = " left join message d on d.id = t.description_id ";
-
-    private static final String SELECT =
-            "select t.*, d.body as description, coalesce(d.withheld, false) as withheld from ticket t " + JOIN;
+    private static final String SELECT = """
+            select t.*, d.body as description, coalesce(d.withheld, false) as withheld
+            from ticket t left join message d on d.id = t.description_id\s""";
 
     private static String order(@Nullable String sort) {
         if (sort == null) {
@@ -645,8 +644,11 @@ public class Tickets {
             boolean seesAll = filter.customer() == null;
             where.and(
                     broad
-                            ? "(" + matches("t.", filter) + " or lower(d.body) like :text escape '!'"
-                                    + (seesAll ? ")" : " and not d.withheld)")
+                            ? "(" + matches("t.", filter)
+                                    // asked only of tickets that do not match by themselves, never of all at once
+                                    + " or (select lower(b.body) like :text escape '!'"
+                                    + (seesAll ? "" : " and not b.withheld")
+                                    + " from message b where b.id = t.description_id))"
                             : "t.number in (" + found(filter, "union") + ")",
                     "text",
                     pattern);

@@ -8,6 +8,7 @@ import dev.signalbox.ticket.Ticket;
 import dev.signalbox.ticket.TicketNumber;
 import dev.signalbox.ticket.Tickets;
 import dev.signalbox.ticket.TimelineType;
+import dev.signalbox.workflow.models.ModelTexts;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -23,12 +24,22 @@ class DecisionOutcomes {
     private final Deadlines deadlines;
     private final Customers customers;
     private final MicrosoftCases cases;
+    private final Notices notices;
+    private final ModelTexts texts;
 
-    DecisionOutcomes(Tickets tickets, Deadlines deadlines, Customers customers, MicrosoftCases cases) {
+    DecisionOutcomes(
+            Tickets tickets,
+            Deadlines deadlines,
+            Customers customers,
+            MicrosoftCases cases,
+            Notices notices,
+            ModelTexts texts) {
         this.tickets = tickets;
         this.deadlines = deadlines;
         this.customers = customers;
         this.cases = cases;
+        this.notices = notices;
+        this.texts = texts;
     }
 
     /** Returns the variables that gateways need beside the output parameters of the model. */
@@ -47,7 +58,7 @@ class DecisionOutcomes {
             }
             case "request-completeness" -> {
                 if (!answers.isEmpty()) {
-                    tickets.set(number, facts(Fact.QUESTION, answer.get("question")));
+                    tickets.set(number, facts(Fact.QUESTION, question(number, answer)));
                 }
                 return Map.of("requestComplete", answers.isEmpty());
             }
@@ -165,6 +176,14 @@ class DecisionOutcomes {
                                 .subscription(subscription)
                                 .map(Subscription::azureSubscriptionId)
                                 .orElse(null));
+    }
+
+    /** What the table asks, in the language of the person who is asked. */
+    private @Nullable String question(TicketNumber number, Map<String, ? extends @Nullable Object> answer) {
+        Object question = answer.get("question");
+        return question == null
+                ? null
+                : texts.in(notices.wording(tickets.get(number)).locale(), question.toString());
     }
 
     private void classified(TicketNumber number, Map<String, ? extends @Nullable Object> answer) {

@@ -9,6 +9,7 @@ import dev.signalbox.ticket.Ticket;
 import dev.signalbox.ticket.TicketNumber;
 import dev.signalbox.ticket.Tickets;
 import dev.signalbox.ticket.TimelineType;
+import dev.signalbox.workflow.TaskConflict.Kind;
 import dev.signalbox.workflow.engine.Engine;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -96,7 +97,7 @@ public class Tasks {
     private static void heldBy(Task task, String account, Set<String> hands) {
         String holder = task.assignee();
         if (holder != null && !holder.equals(account) && !hands.contains(holder)) {
-            throw new TaskConflict("Task " + task.id() + " is " + holder + "'s");
+            throw new TaskConflict(Kind.SOMEBODY_ELSES, holder, "Task " + task.id() + " is " + holder + "'s");
         }
     }
 
@@ -104,7 +105,7 @@ public class Tasks {
         Task task = lockedOpen(id);
         String holder = task.assignee();
         if (holder == null || !holder.equals(account) && !hands.contains(holder)) {
-            throw new TaskConflict("Task " + id + " is not yours to release");
+            throw new TaskConflict(Kind.NOT_YOURS, holder, "Task " + id + " is not yours to release");
         }
         assign(task, null);
     }
@@ -147,7 +148,10 @@ public class Tasks {
         heldBy(task, account, hands);
         Ticket ticket = tickets.get(task.ticket());
         if (task.kind().equals("approve-escalation") && account.equals(preparedBy(ticket))) {
-            throw new TaskConflict("The second pair of eyes is never the one who prepared the case, found " + account);
+            throw new TaskConflict(
+                    Kind.SECOND_PAIR_OF_EYES,
+                    account,
+                    "The second pair of eyes is never the one who prepared the case, found " + account);
         }
         ObjectNode form = formOf(task);
         List<Problem> problems = TaskForms.check(form, values);
@@ -181,6 +185,8 @@ public class Tasks {
         Task task = rows.find(id).orElseThrow(() -> new TaskUnknown(id));
         if (!task.state().equals("OPEN")) {
             throw new TaskConflict(
+                    Kind.OVER,
+                    task.endedBy(),
                     "Task " + id + " is " + task.state() + (task.endedBy() == null ? "" : " by " + task.endedBy()));
         }
         return task;

@@ -27,6 +27,7 @@ public final class PageClient {
     private final HttpClient http =
             HttpClient.newBuilder().cookieHandler(cookies).build();
     private String token = "";
+    private String language = "en";
 
     public PageClient(int port) {
         this.base = "http://127.0.0.1:" + port;
@@ -42,6 +43,12 @@ public final class PageClient {
             throw new AssertionError("Expected " + account + " to be signed in, found " + answer);
         }
         remember(get("/account/password").text());
+        return this;
+    }
+
+    /** Asks for pages in another language from here on. */
+    public PageClient in(String language) {
+        this.language = language;
         return this;
     }
 
@@ -91,8 +98,11 @@ public final class PageClient {
 
     private Answer send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response =
-                    http.send(request.timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(
+                    request.header("Accept-Language", language)
+                            .timeout(Duration.ofSeconds(60))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
             return new Answer(
                     response.statusCode(),
                     response.headers().firstValue("location").orElse(""),

@@ -171,8 +171,9 @@ public final class DeskBenchmark {
         List<Double> millis = new ArrayList<>();
         for (int i = 0; i < 11; i++) {
             page.navigate(address(path));
-            millis.add(((Number)
-                            page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? -1"))
+            // a page may have loaded before it is painted
+            page.waitForFunction("() => performance.getEntriesByName('first-contentful-paint').length > 0");
+            millis.add(((Number) page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
                     .doubleValue());
         }
         millis.sort(null);

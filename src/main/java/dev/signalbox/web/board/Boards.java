@@ -153,7 +153,7 @@ class Boards {
         return new Work(
                 task.id(),
                 task.ticket().toString(),
-                task.name(),
+                words.model(task.name()),
                 ticket.title(),
                 words.of("board.waits", ClockFace.span(Duration.between(task.createdAt(), now))),
                 clocks.of(

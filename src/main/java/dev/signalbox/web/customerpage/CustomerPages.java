@@ -128,7 +128,7 @@ class CustomerPages {
                                 .map(this::plan)
                                 .toList()
                         : List.of(),
-                customers.supportStatement(customer.id()),
+                customers.supportStatement(customer.id(), null, words.language()),
                 open.items().stream()
                         .map(ticket -> line(ticket, customer.timeZone()))
                         .toList(),

@@ -1,6 +1,18 @@
 package dev.signalbox.web.frame;
 
+import dev.signalbox.ticket.Problem;
+import dev.signalbox.ticket.Refused;
+import dev.signalbox.ticket.WrongState;
+import dev.signalbox.work.NotToCorrect;
+import dev.signalbox.workflow.NotInThisFlow;
+import dev.signalbox.workflow.TaskConflict;
+import dev.signalbox.workflow.models.ModelTexts;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -10,19 +22,96 @@ import org.springframework.stereotype.Component;
 @Component
 public class Words {
 
-    private final MessageSource messages;
+    /** A list, a number or a time. */
+    private static final Pattern VALUE = Pattern.compile("\\[.*]|[0-9]([^ ,]*[0-9A-Z])?");
 
-    Words(MessageSource messages) {
+    private static final Pattern BETWEEN_PROBLEMS = Pattern.compile("; (?=[^ ]+: expected )");
+    private static final Pattern PROBLEM = Pattern.compile("([^ ]+): expected (.*), found (.*)", Pattern.DOTALL);
+
+    private static final Pattern NO_LETTERS = Pattern.compile("[^a-z]+");
+
+    private final MessageSource messages;
+    private final ModelTexts models;
+
+    Words(MessageSource messages, ModelTexts models) {
         this.messages = messages;
+        this.models = models;
     }
 
-    public String of(String name, Object... arguments) {
+    public String of(String name, @Nullable Object... arguments) {
         return messages.getMessage(name, arguments, LocaleContextHolder.getLocale());
     }
 
     /** The text where the message files have one. */
     public @Nullable String perhaps(String name, Object... arguments) {
         return messages.getMessage(name, arguments, null, LocaleContextHolder.getLocale());
+    }
+
+    /** The viewer's language, an ISO 639 code. */
+    public String language() {
+        return LocaleContextHolder.getLocale().getLanguage();
+    }
+
+    /** A text that stands in a flow, a form or a table. */
+    public String model(String text) {
+        return models.in(LocaleContextHolder.getLocale(), text);
+    }
+
+    /** What is wrong with a field. */
+    public String problem(Problem problem) {
+        return of("problem", phrase(problem.expected()), phrase(problem.found()));
+    }
+
+    /** Why something was not done, for the person who asked for it. */
+    public String refusal(RuntimeException why) {
+        return switch (why) {
+            case Refused refused ->
+                refused.problems().stream()
+                        .map(problem -> of("refusal.field", code("act.field", problem.field()), problem(problem)))
+                        .collect(Collectors.joining(" "));
+            case WrongState wrong ->
+                of(
+                        "refusal.state",
+                        wrong.allowedStates().stream()
+                                .map(state -> code("state", state.name()))
+                                .sorted()
+                                .collect(Collectors.joining(", ")));
+            case TaskConflict conflict -> {
+                String whose = conflict.whose();
+                yield of("refusal.task." + conflict.kind().name() + (whose == null ? ".unnamed" : ""), whose);
+            }
+            case NotInThisFlow wrong -> of("refusal.flow");
+            case NotToCorrect wrong -> of("refusal.work");
+            default -> String.valueOf(why.getMessage());
+        };
+    }
+
+    /** Reasons as a {@link Refused} writes them; what is none of its kind stands as it is. */
+    public String reason(String reason) {
+        return BETWEEN_PROBLEMS
+                .splitAsStream(reason)
+                .map(one -> {
+                    Matcher parts = PROBLEM.matcher(one);
+                    return parts.matches()
+                            ? of(
+                                    "refusal.field",
+                                    parts.group(1),
+                                    problem(new Problem(parts.group(1), parts.group(2), parts.group(3))))
+                            : phrase(one);
+                })
+                .collect(Collectors.joining(" "));
+    }
+
+    /** What was expected, as {@code phrase.} messages have it with the numbers and lists in it as their arguments. */
+    public String phrase(String english) {
+        List<Object> values = new ArrayList<>();
+        String words = VALUE.matcher(english).replaceAll(value -> {
+            values.add(value.group());
+            return "n";
+        });
+        String name = NO_LETTERS.matcher(words.toLowerCase(Locale.ROOT)).replaceAll("-");
+        String found = perhaps("phrase." + name.replaceAll("^-|-$", ""), values.toArray());
+        return found == null ? english : found;
     }
 
     /** The word for a code such as {@code state.RECEIVED}; an unknown code stands for itself. */

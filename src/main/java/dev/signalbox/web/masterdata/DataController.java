@@ -121,7 +121,9 @@ class DataController {
         List<Fact> facts = new ArrayList<>();
         item.forEach((field, value) -> facts.add(new Fact(label(field), told(value), link(kind, field, value))));
         model.addAttribute("facts", facts);
-        model.addAttribute("statement", kind.name().equals("customers") ? customers.supportStatement(id) : null);
+        model.addAttribute(
+                "statement",
+                kind.name().equals("customers") ? customers.supportStatement(id, null, words.language()) : null);
         model.addAttribute("belongings", kind.name().equals("customers") ? belongings(caller, id) : List.of());
         model.addAttribute("password", password);
         model.addAttribute("mayGivePassword", mayGivePassword(caller, kind, id));

@@ -46,7 +46,9 @@ class PasswordController {
         } catch (Refused refused) {
             model.addAttribute(
                     "wrong",
-                    words.of("password.refused", refused.problems().getFirst().expected()));
+                    words.of(
+                            "password.refused",
+                            words.phrase(refused.problems().getFirst().expected())));
             return "signin/password";
         }
         return "redirect:/";

@@ -70,7 +70,7 @@ class TextsController {
                     .put(DataController.scope(caller), kind(), id, given)
                     .orElseThrow(() -> new Refused("externalId", "an id that is free", id)));
         } catch (Refused refused) {
-            model.addAttribute("refused", String.valueOf(refused.getMessage()));
+            model.addAttribute("refused", words.refusal(refused));
             return show(caller, model, form);
         }
         after.addFlashAttribute("done", words.of("texts.done"));

@@ -10,6 +10,7 @@ import dev.signalbox.web.security.Caller;
 import dev.signalbox.workflow.models.ModelConflict;
 import dev.signalbox.workflow.models.ModelFile;
 import dev.signalbox.workflow.models.ModelRelease;
+import dev.signalbox.workflow.models.ModelTexts;
 import dev.signalbox.workflow.models.ModelVersion;
 import dev.signalbox.workflow.models.Models;
 import dev.signalbox.workflow.models.Outline;
@@ -17,8 +18,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
@@ -39,16 +42,21 @@ import org.springframework.web.server.ResponseStatusException;
 @Controller
 class ModelsPageController {
 
+    /** What an outline puts between the texts of a line: each is kept as a part of its own. */
+    private static final Pattern JOINTS = Pattern.compile("(?<=; |: | if |→ )|(?=; |: | if | · )");
+
     private final Models models;
     private final PersonsAnswers answers;
     private final Frames frames;
     private final Words words;
+    private final ModelTexts texts;
 
-    ModelsPageController(Models models, PersonsAnswers answers, Frames frames, Words words) {
+    ModelsPageController(Models models, PersonsAnswers answers, Frames frames, Words words, ModelTexts texts) {
         this.models = models;
         this.answers = answers;
         this.frames = frames;
         this.words = words;
+        this.texts = texts;
     }
 
     @GetMapping("/models")
@@ -96,9 +104,7 @@ class ModelsPageController {
     private String list(Caller caller, Model model, @Nullable String verdict, List<Problem> problems) {
         caller.needs(Action.SEE_MODELS);
         model.addAttribute("frame", frames.of(caller, "models", null));
-        model.addAttribute(
-                "versions",
-                models.inForce().stream().map(ModelsPageController::line).toList());
+        model.addAttribute("versions", models.inForce().stream().map(this::line).toList());
         model.addAttribute("refused", models.refused());
         model.addAttribute("verdict", verdict);
         model.addAttribute("problems", problems);
@@ -115,9 +121,14 @@ class ModelsPageController {
         return file(caller, model, file, version, null);
     }
 
-    /** The file itself, for the picture and to take away. */
+    /** The file itself, to take away; as a picture with its names in the viewer's language. */
     @GetMapping("/models/{file}/{version:[0-9]+}")
-    ResponseEntity<byte[]> content(Caller caller, @PathVariable String file, @PathVariable int version) {
+    ResponseEntity<byte[]> content(
+            Caller caller,
+            Locale locale,
+            @PathVariable String file,
+            @PathVariable int version,
+            @RequestParam(defaultValue = "false") boolean drawn) {
         caller.needs(Action.SEE_MODELS);
         ModelFile found = models.version(file, version)
                 .map(ModelVersion::file)
@@ -130,7 +141,7 @@ class ModelsPageController {
                                 .filename(found.name())
                                 .build()
                                 .toString())
-                .body(found.content());
+                .body(drawn && found.kind().equals("bpmn") ? texts.picture(locale, found.content()) : found.content());
     }
 
     @PostMapping("/models/{file}/rollback")
@@ -158,9 +169,8 @@ class ModelsPageController {
         model.addAttribute("frame", frames.of(caller, "models", null));
         model.addAttribute("file", file);
         model.addAttribute("shown", line(shown.get()));
-        model.addAttribute(
-                "versions", versions.stream().map(ModelsPageController::line).toList());
-        Outline outline = models.outline(shown.get());
+        model.addAttribute("versions", versions.stream().map(this::line).toList());
+        Outline outline = told(models.outline(shown.get()));
         model.addAttribute("outline", outline);
         if (shown.get().file().kind().equals("dmn")) {
             model.addAttribute("counts", counts(caller, outline));
@@ -175,6 +185,34 @@ class ModelsPageController {
         return "models/file";
     }
 
+    /** The outline in the viewer's language; what machines read stays as it stands in the file. */
+    private Outline told(Outline outline) {
+        return new Outline(outline.sections().stream()
+                .map(section -> new Outline.Section(
+                        section.id(),
+                        told(section.title()),
+                        section.columns().stream().map(this::column).toList(),
+                        section.rows().stream()
+                                .map(row -> new Outline.Row(
+                                        row.id(),
+                                        row.cells().stream().map(this::told).toList(),
+                                        row.change()))
+                                .toList()))
+                .toList());
+    }
+
+    /** A column of our own has a message, one of a table stands in the file. */
+    private String column(String name) {
+        String own = words.perhaps("models.column." + name);
+        return own == null ? told(name) : own;
+    }
+
+    /** A text of the file, or several in one line as an outline joins them. */
+    private String told(String text) {
+        String whole = words.model(text);
+        return whole.equals(text) ? JOINTS.splitAsStream(text).map(words::model).collect(Collectors.joining()) : whole;
+    }
+
     /** By decision and rule, over every version that had the rule: a rule keeps its id through all of them. */
     private Map<String, Map<String, Count>> counts(Caller caller, Outline outline) {
         Map<String, Map<String, Count>> counts = new HashMap<>();
@@ -187,15 +225,15 @@ class ModelsPageController {
         return counts;
     }
 
-    private static Line line(ModelVersion version) {
+    private Line line(ModelVersion version) {
         return new Line(
                 version.file().name(),
                 version.file().kind(),
                 version.version(),
                 version.at(),
                 version.actor(),
-                version.origin().name().toLowerCase(java.util.Locale.ROOT),
-                version.reason(),
+                version.origin().name().toLowerCase(Locale.ROOT),
+                words.phrase(version.reason()),
                 version.copyOf());
     }
 

@@ -59,6 +59,6 @@ class Besides {
                                 ticket.title(),
                                 words.code("state", ticket.state().name())))
                         .toList(),
-                customers.supportStatement(customer.id()));
+                customers.supportStatement(customer.id(), null, words.language()));
     }
 }

@@ -124,9 +124,7 @@ class NewTicketController {
                 problems.stream()
                         .collect(Collectors.groupingBy(
                                 problem -> input(problem.field()),
-                                Collectors.mapping(
-                                        problem -> words.of("new.problem", problem.expected(), problem.found()),
-                                        Collectors.toList()))));
+                                Collectors.mapping(words::problem, Collectors.toList()))));
         String known = caller.customerId() == null ? form.getOrDefault("customerId", "") : caller.customerId();
         model.addAttribute("beside", access.find(caller, known).map(besides::of).orElse(null));
         model.addAttribute("ownCustomer", caller.customerId() != null);

@@ -43,6 +43,7 @@ class OperationsController {
     private final HealthEndpoint health;
     private final Frames frames;
     private final Words words;
+    private final EventWords told;
 
     OperationsController(
             DeadLetters deadLetters,
@@ -52,7 +53,8 @@ class OperationsController {
             Mending mending,
             HealthEndpoint health,
             Frames frames,
-            Words words) {
+            Words words,
+            EventWords told) {
         this.deadLetters = deadLetters;
         this.parked = parked;
         this.standstills = standstills;
@@ -61,6 +63,7 @@ class OperationsController {
         this.health = health;
         this.frames = frames;
         this.words = words;
+        this.told = told;
     }
 
     @GetMapping("/operations")
@@ -71,7 +74,7 @@ class OperationsController {
         Page<ParkedEvent> waiting = parked.page(0, SIZE);
         model.addAttribute("frame", frames.of(caller, "operations", null));
         model.addAttribute("health", String.valueOf(health.health().getStatus()));
-        model.addAttribute("dead", dead.items().stream().map(Letter::of).toList());
+        model.addAttribute("dead", dead.items().stream().map(this::letter).toList());
         model.addAttribute("deadTotal", dead.total());
         model.addAttribute("page", at);
         model.addAttribute("pages", (dead.total() + SIZE - 1) / SIZE);
@@ -87,8 +90,8 @@ class OperationsController {
         caller.needsEverywhere(Action.SEE_DEAD_LETTERS);
         DeadLetter letter = known(id);
         model.addAttribute("frame", frames.of(caller, "operations", null));
-        model.addAttribute("letter", Letter.of(letter));
-        model.addAttribute("explained", explained(letter).orElse(null));
+        model.addAttribute("letter", letter(letter));
+        model.addAttribute("explained", explained(letter).map(told::tell).orElse(null));
         model.addAttribute("mayReplay", caller.may(Action.REPLAY));
         return "operations/letter";
     }
@@ -96,7 +99,7 @@ class OperationsController {
     @PostMapping("/operations/dead-letters/{id}/replay")
     String replay(
             Caller caller,
-            RedirectAttributes told,
+            RedirectAttributes after,
             @PathVariable String id,
             @RequestParam(required = false) @Nullable String payload) {
         caller.needsEverywhere(Action.REPLAY);
@@ -111,22 +114,22 @@ class OperationsController {
                     case APPLIED, DUPLICATE, PARKED, IGNORED -> true;
                     case REJECTED, DEAD, EXPIRED -> false;
                 };
-        told.addFlashAttribute(
+        after.addFlashAttribute(
                 well ? "done" : "refused",
                 words.of(
                         "operations.became." + became.result(),
                         became.ticket() == null ? "–" : became.ticket(),
-                        became.reason() == null ? "" : became.reason()));
+                        became.reason() == null ? "" : words.reason(became.reason())));
         return "redirect:/operations/dead-letters/" + id;
     }
 
     @PostMapping("/operations/standstills/{id}/retry")
-    String retry(Caller caller, RedirectAttributes told, @PathVariable String id) {
+    String retry(Caller caller, RedirectAttributes after, @PathVariable String id) {
         caller.needsEverywhere(Action.REPLAY);
         if (!standstills.retry(id)) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
-        told.addFlashAttribute("done", words.of("operations.retried"));
+        after.addFlashAttribute("done", words.of("operations.retried"));
         return "redirect:/operations";
     }
 
@@ -145,6 +148,24 @@ class OperationsController {
         return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
     }
 
+    private Letter letter(DeadLetter letter) {
+        String text = text(letter);
+        boolean whole = text.length() <= LONGEST_SHOWN && letter.payload() != null;
+        String came = letter.topic() == null
+                ? letter.transport()
+                : letter.topic() + " " + letter.partition() + "@" + letter.offset();
+        return new Letter(
+                letter.id(),
+                letter.source() == null ? "–" : letter.source(),
+                letter.eventId() == null ? "–" : letter.eventId(),
+                came,
+                told.reason(letter.reason()),
+                letter.at(),
+                letter.replayResult() == null ? null : words.code("fate", letter.replayResult()),
+                whole ? text : text.substring(0, Math.min(text.length(), LONGEST_SHOWN)),
+                whole);
+    }
+
     /** A dead letter as the pages show it; too long a payload is shown in part and cannot be mended here. */
     record Letter(
             String id,
@@ -155,24 +176,5 @@ class OperationsController {
             Instant at,
             @Nullable String became,
             String payload,
-            boolean whole) {
-
-        static Letter of(DeadLetter letter) {
-            String text = text(letter);
-            boolean whole = text.length() <= LONGEST_SHOWN && letter.payload() != null;
-            String came = letter.topic() == null
-                    ? letter.transport()
-                    : letter.topic() + " " + letter.partition() + "@" + letter.offset();
-            return new Letter(
-                    letter.id(),
-                    letter.source() == null ? "–" : letter.source(),
-                    letter.eventId() == null ? "–" : letter.eventId(),
-                    came,
-                    letter.reason(),
-                    letter.at(),
-                    letter.replayResult(),
-                    whole ? text : text.substring(0, Math.min(text.length(), LONGEST_SHOWN)),
-                    whole);
-        }
-    }
+            boolean whole) {}
 }

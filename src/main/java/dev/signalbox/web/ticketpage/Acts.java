@@ -250,7 +250,7 @@ class Acts {
                 problems.stream()
                         .filter(problem ->
                                 problem.field().equals(key) || problem.field().equals("outputs." + key))
-                        .map(problem -> words.of("ticket.form.problem", problem.expected(), problem.found()))
+                        .map(words::problem)
                         .toList());
     }
 

@@ -496,14 +496,14 @@ class ActsController {
             leadsTo = caller.doing(null, () -> races.settle(what));
         } catch (Refused refused) {
             answer.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            model.addAttribute("refused", String.valueOf(refused.getMessage()));
+            model.addAttribute("refused", words.refusal(refused));
             return show(caller, model, drawing.draw(tickets.get(ticket.number()), form, refused.problems(), List.of()));
         } catch (Meanwhile meanwhile) {
             answer.setStatus(HttpStatus.CONFLICT.value());
             Ticket now = tickets.get(ticket.number());
             return show(caller, model, drawing.draw(now, form, List.of(), clashes(now, meanwhile)));
         } catch (WrongState | NotInThisFlow conflict) {
-            after.addFlashAttribute("refused", String.valueOf(conflict.getMessage()));
+            after.addFlashAttribute("refused", words.refusal(conflict));
             return "redirect:/tickets/" + ticket.number();
         }
         after.addFlashAttribute("done", words.of(done));

@@ -167,7 +167,7 @@ class BesideTheTicketController {
                     }));
             after.addFlashAttribute("done", words.of(done));
         } catch (Refused | NotToCorrect refused) {
-            after.addFlashAttribute("refused", String.valueOf(refused.getMessage()));
+            after.addFlashAttribute("refused", words.refusal(refused));
         }
         return "redirect:/tickets/" + ticket.number();
     }

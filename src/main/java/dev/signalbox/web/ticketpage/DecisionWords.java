@@ -42,7 +42,7 @@ class DecisionWords {
                 record.id(),
                 answer(record),
                 record.rules().stream()
-                        .map(rule -> rule.description() == null ? rule.id() : rule.description())
+                        .map(rule -> rule.description() == null ? rule.id() : words.model(rule.description()))
                         .toList(),
                 record.inputs().entrySet().stream()
                         .map(input -> new Pair(
@@ -131,6 +131,6 @@ class DecisionWords {
         String text = found.toString();
         return text.equals(text.toUpperCase(Locale.ROOT)) && text.matches("[A-Z][A-Z0-9_]+")
                 ? words.code("code", text)
-                : text;
+                : words.model(text);
     }
 }

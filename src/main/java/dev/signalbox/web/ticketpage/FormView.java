@@ -38,7 +38,7 @@ class FormView {
     private void field(JsonNode component, Map<String, String> filled, List<Problem> problems, List<Field> fields) {
         String type = component.path("type").asString("");
         String key = component.path("key").asString("");
-        String label = component.path("label").asString(key);
+        String label = words.model(component.path("label").asString(key));
         if (type.equals("group")) {
             component.path("components").forEach(inner -> field(inner, filled, problems, fields));
             return;
@@ -68,22 +68,23 @@ class FormView {
                 problems.stream()
                         .filter(problem ->
                                 problem.field().equals(name) || problem.field().startsWith(name + "["))
-                        .map(problem -> words.of("ticket.form.problem", problem.expected(), problem.found()))
+                        .map(words::problem)
                         .toList()));
     }
 
     private @Nullable String hint(JsonNode component, String type) {
         String description = component.path("description").asString("");
         if (!description.isEmpty()) {
-            return description;
+            return words.model(description);
         }
         return type.equals("datetime") ? words.of("ticket.form.time", Times.zoneName()) : null;
     }
 
-    private static List<Option> options(JsonNode component) {
+    private List<Option> options(JsonNode component) {
         return StreamSupport.stream(component.path("values").spliterator(), false)
                 .map(option -> new Option(
-                        option.path("value").asString(""), option.path("label").asString("")))
+                        option.path("value").asString(""),
+                        words.model(option.path("label").asString(""))))
                 .toList();
     }
 
@@ -94,7 +95,7 @@ class FormView {
             for (JsonNode column : component.path("components")) {
                 String key = path + "[" + i + "]." + column.path("key").asString("");
                 boolean time = column.path("type").asString("").equals("datetime");
-                String label = column.path("label").asString("");
+                String label = words.model(column.path("label").asString(""));
                 cells.add(new Cell(
                         key,
                         time ? words.of("ticket.form.zone", label, Times.zoneName()) : label,

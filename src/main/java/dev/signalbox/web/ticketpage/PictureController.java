@@ -4,9 +4,12 @@ import dev.signalbox.ticket.Ticket;
 import dev.signalbox.ticket.TicketNumber;
 import dev.signalbox.ticket.Tickets;
 import dev.signalbox.web.frame.Frames;
+import dev.signalbox.web.frame.Words;
 import dev.signalbox.web.security.Caller;
 import dev.signalbox.workflow.Whereabouts;
+import dev.signalbox.workflow.models.ModelTexts;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
@@ -25,11 +28,15 @@ class PictureController {
 
     private final Tickets tickets;
     private final Whereabouts whereabouts;
+    private final ModelTexts texts;
+    private final Words words;
     private final Frames frames;
 
-    PictureController(Tickets tickets, Whereabouts whereabouts, Frames frames) {
+    PictureController(Tickets tickets, Whereabouts whereabouts, ModelTexts texts, Words words, Frames frames) {
         this.tickets = tickets;
         this.whereabouts = whereabouts;
+        this.texts = texts;
+        this.words = words;
         this.frames = frames;
     }
 
@@ -39,7 +46,7 @@ class PictureController {
         List<Shown> shown = whereabouts.of(ticket.number()).stream()
                 .map(track -> new Shown(
                         track.id(),
-                        track.name(),
+                        words.model(track.name()),
                         track.version(),
                         String.join(" ", track.at()),
                         String.join(" ", track.passed())))
@@ -53,10 +60,11 @@ class PictureController {
 
     @GetMapping(path = "/flow", produces = MediaType.APPLICATION_XML_VALUE)
     @ResponseBody
-    byte[] flow(Caller caller, @PathVariable String number, @RequestParam String id) {
+    byte[] flow(Caller caller, Locale locale, @PathVariable String number, @RequestParam String id) {
         Ticket ticket = find(caller, number);
         return whereabouts
                 .picture(ticket.number(), id)
+                .map(flow -> texts.picture(locale, flow))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 

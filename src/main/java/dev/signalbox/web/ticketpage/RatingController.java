@@ -47,7 +47,7 @@ class RatingController {
                     }));
             after.addFlashAttribute("done", words.of("ticket.rating.done"));
         } catch (Refused | WrongState refused) {
-            after.addFlashAttribute("refused", String.valueOf(refused.getMessage()));
+            after.addFlashAttribute("refused", words.refusal(refused));
         }
         return "redirect:/tickets/" + ticket;
     }

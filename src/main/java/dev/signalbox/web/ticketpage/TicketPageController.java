@@ -99,7 +99,7 @@ class TicketPageController {
         } catch (Refused refused) {
             return show(caller, tickets.get(ticket.number()), model, id, form, refused.problems());
         } catch (TaskConflict conflict) {
-            return tooLate(caller, ticket, form, model, answer, String.valueOf(conflict.getMessage()));
+            return tooLate(caller, ticket, form, model, answer, words.refusal(conflict));
         }
         return back(ticket, after, "done", words.of("ticket.done.task"));
     }
@@ -166,7 +166,7 @@ class TicketPageController {
                         return done;
                     }));
         } catch (Refused | WrongState | TaskConflict refused) {
-            return back(ticket, after, "refused", String.valueOf(refused.getMessage()));
+            return back(ticket, after, "refused", words.refusal(refused));
         }
         return back(ticket, after, "done", words.of(done));
     }

@@ -547,7 +547,7 @@ class TicketPages {
         boolean mine = holder != null && caller.hands().contains(holder);
         return new Step(
                 task.id(),
-                task.name(),
+                words.model(task.name()),
                 holder == null
                         ? words.of("ticket.task.free")
                         : !mine

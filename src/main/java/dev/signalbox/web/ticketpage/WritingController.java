@@ -132,7 +132,7 @@ class WritingController {
                     }));
             after.addFlashAttribute("done", words.of(done));
         } catch (Refused | WrongState refused) {
-            after.addFlashAttribute("refused", String.valueOf(refused.getMessage()));
+            after.addFlashAttribute("refused", words.refusal(refused));
             after.addFlashAttribute("draft", typed);
         }
         return "redirect:/tickets/" + ticket.number();

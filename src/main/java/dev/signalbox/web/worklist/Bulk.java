@@ -158,13 +158,17 @@ class Bulk {
                 .toList();
     }
 
-    private static Fate fate(Ticket ticket, List<Task> steps, boolean happens, String says) {
+    private Fate fate(Ticket ticket, List<Task> steps, boolean happens, String says) {
         return new Fate(
                 ticket.number().toString(),
                 ticket.title(),
                 steps.isEmpty()
                         ? "–"
-                        : steps.stream().map(Task::name).distinct().collect(Collectors.joining(", ")),
+                        : steps.stream()
+                                .map(Task::name)
+                                .distinct()
+                                .map(words::model)
+                                .collect(Collectors.joining(", ")),
                 steps.stream()
                         .map(Task::assignee)
                         .filter(holder -> holder != null)
