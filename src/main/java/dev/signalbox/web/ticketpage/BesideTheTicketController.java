@@ -15,7 +15,6 @@ import dev.signalbox.work.NewWork;
 import dev.signalbox.work.NotToCorrect;
 import dev.signalbox.work.Work;
 import dev.signalbox.workflow.Races;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
@@ -68,7 +67,7 @@ class BesideTheTicketController {
                         ticket.number(),
                         new NewWork(
                                 read(minutes),
-                                text("note", note, 2_000),
+                                ActForm.text("note", note, 2_000),
                                 null,
                                 free ? Boolean.FALSE : null,
                                 key(key))));
@@ -93,7 +92,7 @@ class BesideTheTicketController {
                 ticket,
                 after,
                 "ticket.work.takenBack",
-                () -> bookings.correct(id, needed("reason", text("reason", reason, 2_000))));
+                () -> bookings.correct(id, ActForm.needed("reason", ActForm.text("reason", reason, 2_000))));
     }
 
     @PostMapping("/opportunities")
@@ -115,8 +114,8 @@ class BesideTheTicketController {
                     ticket.number(),
                     new NewOpportunity(
                             family,
-                            text("service", service, 200),
-                            needed("note", text("note", note, 4_000)),
+                            ActForm.text("service", service, 200),
+                            ActForm.needed("note", ActForm.text("note", note, 4_000)),
                             key(key)));
         });
     }
@@ -131,23 +130,6 @@ class BesideTheTicketController {
             // said below
         }
         throw new Refused("minutes", "a whole number from 1 to " + NewWork.MOST_MINUTES, minutes);
-    }
-
-    private static @Nullable String text(String field, @Nullable String found, int longest) {
-        if (found == null || found.isBlank()) {
-            return null;
-        }
-        if (found.length() > longest) {
-            throw new Refused(field, "at most " + longest + " characters", found.length() + " characters");
-        }
-        if (found.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
-            throw new Refused(field, "text without control characters", found);
-        }
-        return found.strip();
-    }
-
-    private static String needed(String field, @Nullable String found) {
-        return Optional.ofNullable(found).orElseThrow(() -> new Refused(field, "a text", "nothing"));
     }
 
     private static String key(String found) {
