@@ -367,13 +367,22 @@ public class Tickets {
 
     /** The same with a total that stops one after {@code most}: to count them all would cost more than to show them. */
     public Page<Ticket> listUpTo(TicketFilter filter, int page, int size, int most) {
-        Where where = where(filter, isBroad(filter));
-        long total = where.bind(jdbc.sql("select count(*) from (select 1 from ticket t " + where.sql()
+        boolean broad = isBroad(filter);
+        Where where = where(filter, broad ? Text.EACH : Text.FOUND);
+        // descriptions cost the most to read, and mostly there are enough without them
+        long total = broad ? upTo(where(filter, Text.WITHOUT_DESCRIPTION), most) : 0;
+        if (total <= most) {
+            total = upTo(where, most);
+        }
+        return new Page<>(items(where, filter, page, size), page, size, total);
+    }
+
+    private long upTo(Where where, int most) {
+        return where.bind(jdbc.sql("select count(*) from (select 1 from ticket t " + where.sql()
                         + " fetch next :most rows only) counted"))
                 .param("most", most + 1)
                 .query(Long.class)
                 .single();
-        return new Page<>(items(where, filter, page, size), page, size, total);
     }
 
     /** The same where the total is known. */
@@ -600,12 +609,21 @@ public class Tickets {
         return column + (down ? " desc" : "") + (NULLABLE.contains(column) ? " nulls last" : "") + ", t.number";
     }
 
-    private static Where where(TicketFilter filter) {
-        return where(filter, false);
+    /** How a text is looked for. */
+    private enum Text {
+        /** All tickets with it are found by an index. */
+        FOUND,
+        /** Each ticket is asked, in the list's order: quicker where very many have it. */
+        EACH,
+        /** The same, without the description. */
+        WITHOUT_DESCRIPTION
     }
 
-    /** With a text in many tickets ({@code broad}) it is quicker to go through them in order than to find them all. */
-    private static Where where(TicketFilter filter, boolean broad) {
+    private static Where where(TicketFilter filter) {
+        return where(filter, Text.FOUND);
+    }
+
+    private static Where where(TicketFilter filter, Text how) {
         Where where = new Where();
         if (!filter.states().isEmpty()) {
             where.and(
@@ -641,15 +659,16 @@ public class Tickets {
                             .replace("%", "!%")
                             .replace("_", "!_")
                     + "%";
-            boolean seesAll = filter.customer() == null;
+            String own = matches("t.", filter);
             where.and(
-                    broad
-                            ? "(" + matches("t.", filter)
-                                    // asked only of tickets that do not match by themselves, never of all at once
-                                    + " or (select lower(b.body) like :text escape '!'"
-                                    + (seesAll ? "" : " and not b.withheld")
-                                    + " from message b where b.id = t.description_id))"
-                            : "t.number in (" + found(filter, "union") + ")",
+                    switch (how) {
+                        case FOUND -> "t.number in (" + found(filter, "union") + ")";
+                        case WITHOUT_DESCRIPTION -> "(" + own + ")";
+                        case EACH ->
+                            "(" + own + " or (select lower(b.body) like :text escape '!'"
+                                    + (filter.customer() == null ? "" : " and not b.withheld")
+                                    + " from message b where b.id = t.description_id))";
+                    },
                     "text",
                     pattern);
             if (!filter.named().isEmpty()) {
