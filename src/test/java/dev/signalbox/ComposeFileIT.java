@@ -80,10 +80,11 @@ class ComposeFileIT {
                     kafka.address(),
                     "0.0.0.0",
                     "127.0.0.1");
-            // both at once, on an empty database
+            // both at once, on an empty database, however few threads the pool has
             List<CompletableFuture<SignalboxProcess>> starting = Stream.of("node1", "node2")
                     .map(name -> CompletableFuture.supplyAsync(
-                            () -> node(directory, name, places).start()))
+                            () -> node(directory, name, places).start(),
+                            task -> Thread.ofPlatform().daemon().start(task)))
                     .toList();
             try (SignalboxProcess node1 = starting.getFirst().join();
                     SignalboxProcess node2 = starting.getLast().join()) {

@@ -57,7 +57,10 @@ class KillIT {
         Semaphore allowed = new Semaphore(SALVO);
         SignalboxProcess product = start(port, broker);
         try {
-            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(product.brokerAddress(), allowed));
+            // a thread of its own: one that waits for ever after a failure would take the pool's from the next test
+            CompletableFuture<Void> sending = CompletableFuture.runAsync(
+                    () -> send(product.brokerAddress(), allowed),
+                    task -> Thread.ofPlatform().daemon().start(task));
             SignalboxProcess running = product;
             for (int kill = 1; kill <= KILLS; kill++) {
                 // in the middle of its work, with requests on their way to the broker
