@@ -2,7 +2,10 @@ package dev.signalbox.web.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.messaging.EventResult;
+import dev.signalbox.microsoft.CasePackages;
 import dev.signalbox.ticket.TimelineType;
+import dev.signalbox.workflow.TaskConflict;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +64,19 @@ class MessagesTest {
         assertThat(Arrays.stream(TimelineType.values())
                         .map(type -> "entry." + type.wireName())
                         .filter(name -> !known.contains(name)))
+                .isEmpty();
+    }
+
+    /** Names that are put together while the product runs: a missing one would be a page that fails. */
+    @Test
+    void everyFateConflictAndFieldOfAPackageHasWords() throws IOException {
+        Set<String> known = read("messages.properties").stringPropertyNames();
+        Stream<String> fates = Arrays.stream(EventResult.Fate.values())
+                .flatMap(fate -> Stream.of("fate." + fate, "explained." + fate, "operations.became." + fate));
+        Stream<String> conflicts = Arrays.stream(TaskConflict.Kind.values()).map(kind -> "refusal.task." + kind);
+        Stream<String> fields = CasePackages.fields().stream().map(field -> "package.field." + field);
+
+        assertThat(Stream.of(fates, conflicts, fields).flatMap(names -> names).filter(name -> !known.contains(name)))
                 .isEmpty();
     }
 
