@@ -147,7 +147,12 @@ public class Events {
 
     /** Whether nothing is wrong with what was asked, so that the same can be asked again soon. */
     public static boolean isPassing(Throwable trouble) {
-        return Trouble.of(trouble) == Trouble.PASSING || Trouble.of(trouble) == Trouble.RACE;
+        return Trouble.of(trouble) == Trouble.PASSING || isRace(trouble);
+    }
+
+    /** Whether somebody else changed the same at the same moment. */
+    public static boolean isRace(Throwable trouble) {
+        return Trouble.of(trouble) == Trouble.RACE;
     }
 
     private static String text(Outbox.Header header) {

@@ -21,9 +21,14 @@ public class Races {
     }
 
     public <T extends @Nullable Object> T settle(Supplier<T> useCase) {
+        return again(() -> transaction.execute(status -> useCase.get()));
+    }
+
+    /** The same for a use case that is one transaction by itself. */
+    public <T extends @Nullable Object> T again(Supplier<T> useCase) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return transaction.execute(status -> useCase.get());
+                return useCase.get();
             } catch (DuplicateKeyException | ConcurrencyFailureException lost) {
                 if (attempt == ATTEMPTS) {
                     throw lost;

@@ -11,6 +11,7 @@ import dev.signalbox.masterdata.Sheets;
 import dev.signalbox.masterdata.Uploads;
 import dev.signalbox.ticket.Refused;
 import dev.signalbox.web.security.Caller;
+import dev.signalbox.workflow.Races;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,12 +42,14 @@ import org.springframework.web.multipart.MultipartHttpServletRequest;
 class ImportController {
 
     private final Import imports;
+    private final Races races;
     private final Uploads uploads;
     private final Masterdata masterdata;
     private final Audit audit;
 
-    ImportController(Import imports, Uploads uploads, Masterdata masterdata, Audit audit) {
+    ImportController(Import imports, Races races, Uploads uploads, Masterdata masterdata, Audit audit) {
         this.imports = imports;
+        this.races = races;
         this.uploads = uploads;
         this.masterdata = masterdata;
         this.audit = audit;
@@ -95,8 +98,8 @@ class ImportController {
             throw new Refused("body", "at least one file", "none");
         }
         sheets.forEach(sheet -> caller.needs(sheet.kind().managedWith()));
-        Import.Report report =
-                caller.doing(null, () -> imports.load(MasterdataController.scope(caller), sheets, dryRun));
+        Import.Report report = caller.doing(
+                null, () -> races.again(() -> imports.load(MasterdataController.scope(caller), sheets, dryRun)));
         boolean refused = !dryRun && !report.committed();
         return ResponseEntity.status(refused ? HttpStatus.UNPROCESSABLE_CONTENT : HttpStatus.OK)
                 .body(report);

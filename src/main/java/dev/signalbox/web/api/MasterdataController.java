@@ -7,6 +7,7 @@ import dev.signalbox.masterdata.Scope;
 import dev.signalbox.ticket.Page;
 import dev.signalbox.ticket.Refused;
 import dev.signalbox.web.security.Caller;
+import dev.signalbox.workflow.Races;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +39,12 @@ class MasterdataController {
                     + "support-plans|delegated-access|teams|queues|text-modules|agents|on-call-shifts|service-accounts}";
 
     private final Masterdata masterdata;
+    private final Races races;
     private final JsonMapper json;
 
-    MasterdataController(Masterdata masterdata, JsonMapper json) {
+    MasterdataController(Masterdata masterdata, Races races, JsonMapper json) {
         this.masterdata = masterdata;
+        this.races = races;
         this.json = json;
     }
 
@@ -62,7 +65,8 @@ class MasterdataController {
         if (inBody != null && !inBody.equals(externalId)) {
             throw new Refused("externalId", externalId + ", as in the path", inBody);
         }
-        Masterdata.Put put = caller.doing(null, () -> masterdata.put(scope(caller), wanted, externalId, given))
+        Masterdata.Put put = caller.doing(
+                        null, () -> races.again(() -> masterdata.put(scope(caller), wanted, externalId, given)))
                 .orElseThrow(() -> new NotFound(wanted.singular() + " with this id"));
         Map<String, @Nullable Object> answer = new LinkedHashMap<>(put.item());
         answer.put("result", put.result());

@@ -125,7 +125,10 @@ class Problems extends ResponseEntityExceptionHandler {
     ResponseEntity<ProblemDetail> fault(Exception fault) {
         if (Events.isPassing(fault)) {
             LOG.warn("Answered 503: {}", fault.toString());
-            return later("The database cannot be reached right now");
+            return later(
+                    Events.isRace(fault)
+                            ? "Somebody else changed the same at the same moment"
+                            : "The database cannot be reached right now");
         }
         LOG.error("Request failed", fault);
         return ResponseEntity.internalServerError()

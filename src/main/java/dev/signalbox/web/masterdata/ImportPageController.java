@@ -9,6 +9,7 @@ import dev.signalbox.ticket.Refused;
 import dev.signalbox.web.frame.Frames;
 import dev.signalbox.web.frame.Words;
 import dev.signalbox.web.security.Caller;
+import dev.signalbox.workflow.Races;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,12 +29,14 @@ class ImportPageController {
     private static final int SHOWN = 500;
 
     private final Import imports;
+    private final Races races;
     private final Uploads uploads;
     private final Frames frames;
     private final Words words;
 
-    ImportPageController(Import imports, Uploads uploads, Frames frames, Words words) {
+    ImportPageController(Import imports, Races races, Uploads uploads, Frames frames, Words words) {
         this.imports = imports;
+        this.races = races;
         this.uploads = uploads;
         this.frames = frames;
         this.words = words;
@@ -64,7 +67,8 @@ class ImportPageController {
                 throw new Refused("files", "at least one file", "none");
             }
             sheets.forEach(sheet -> caller.needs(sheet.kind().managedWith()));
-            Import.Report report = caller.doing(null, () -> imports.load(DataController.scope(caller), sheets, dryRun));
+            Import.Report report = caller.doing(
+                    null, () -> races.again(() -> imports.load(DataController.scope(caller), sheets, dryRun)));
             return page(caller, model, report, List.of());
         } catch (Refused refused) {
             return page(caller, model, null, refused.problems());

@@ -10,6 +10,7 @@ import dev.signalbox.ticket.Refused;
 import dev.signalbox.web.frame.Frames;
 import dev.signalbox.web.frame.Words;
 import dev.signalbox.web.security.Caller;
+import dev.signalbox.workflow.Races;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +35,14 @@ class TextsController {
     private static final int MOST = 200;
 
     private final Masterdata masterdata;
+    private final Races races;
     private final Customers customers;
     private final Frames frames;
     private final Words words;
 
-    TextsController(Masterdata masterdata, Customers customers, Frames frames, Words words) {
+    TextsController(Masterdata masterdata, Races races, Customers customers, Frames frames, Words words) {
         this.masterdata = masterdata;
+        this.races = races;
         this.customers = customers;
         this.frames = frames;
         this.words = words;
@@ -66,8 +69,7 @@ class TextsController {
         given.put("active", form.containsKey("active"));
         String id = form.getOrDefault("externalId", "");
         try {
-            caller.doing(null, () -> masterdata
-                    .put(DataController.scope(caller), kind(), id, given)
+            caller.doing(null, () -> races.again(() -> masterdata.put(DataController.scope(caller), kind(), id, given))
                     .orElseThrow(() -> new Refused("externalId", "an id that is free", id)));
         } catch (Refused refused) {
             model.addAttribute("refused", words.refusal(refused));

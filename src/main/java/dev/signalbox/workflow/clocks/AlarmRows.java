@@ -2,6 +2,7 @@ package dev.signalbox.workflow.clocks;
 
 import dev.signalbox.ticket.TimelineEntry;
 import dev.signalbox.ticket.TimelineType;
+import java.sql.ResultSet;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -36,6 +37,12 @@ class AlarmRows {
             TimelineType.LEAD_CALLED,
             TimelineType.TASK_COMPLETED);
 
+    private static final String OF_WHOM = """
+            ticket in (
+              select number from ticket where state not in ('CLOSED', 'WITHDRAWN', 'MERGED')
+              and (cast(:partner as varchar(60)) is null or partner_id = :partner)
+              and (cast(:customer as varchar(60)) is null or customer_id = :customer))""";
+
     private final JdbcClient jdbc;
     private final JdbcTemplate plain;
     private final Clock clock;
@@ -48,11 +55,17 @@ class AlarmRows {
         this.properties = properties;
     }
 
-    /** A ticket whose clocks are to be looked at, since when, and whether its targets are to be asked anew first. */
-    record Due(long ticket, Instant at, boolean targets) {
+    /**
+     * A ticket whose clocks are to be looked at.
+     *
+     * @param at since when
+     * @param stale whether calendars or targets changed since they were looked at
+     * @param targets whether its targets are to be asked anew first
+     */
+    record Due(long ticket, Instant at, boolean stale, boolean targets) {
 
         Due(long ticket, Instant at) {
-            this(ticket, at, false);
+            this(ticket, at, false, false);
         }
     }
 
@@ -176,11 +189,14 @@ class AlarmRows {
                 .list();
     }
 
-    /** Of these locked tickets the ones that no other node has looked at meanwhile. */
+    /**
+     * Of these locked tickets the ones that no other node has looked at meanwhile. Their alarms are locked, too: whoever
+     * makes them stale from here on waits, and is not forgotten by {@link #set}.
+     */
     List<Due> still(Collection<Long> tickets) {
         return jdbc.sql("""
-                        select ticket, at, targets from clock_alarm
-                        where ticket in (:tickets) and (at <= :now or stale = true)""")
+                        select ticket, at, stale, targets from clock_alarm
+                        where ticket in (:tickets) and (at <= :now or stale = true) order by ticket for update""")
                 .param("tickets", tickets)
                 .param("now", at(clock.instant()))
                 .query((row, i) -> {
@@ -188,6 +204,7 @@ class AlarmRows {
                     return new Due(
                             row.getLong("ticket"),
                             at == null ? clock.instant() : at.toInstant(),
+                            row.getBoolean("stale"),
                             row.getBoolean("targets"));
                 })
                 .list();
@@ -216,11 +233,13 @@ class AlarmRows {
      * @param targets whether their targets are to be asked anew, too
      */
     int makeStale(@Nullable String partner, @Nullable String customer, boolean targets) {
-        return jdbc.sql("""
-                        update clock_alarm set stale = true, targets = (targets or :targets) where ticket in (
-                          select number from ticket where state not in ('CLOSED', 'WITHDRAWN', 'MERGED')
-                          and (cast(:partner as varchar(60)) is null or partner_id = :partner)
-                          and (cast(:customer as varchar(60)) is null or customer_id = :customer))""")
+        // in the order in which alarms are looked at, since two who lock the same rows in two orders wait for each
+        // other
+        jdbc.sql("select ticket from clock_alarm where " + OF_WHOM + " order by ticket for update")
+                .param("partner", partner)
+                .param("customer", customer)
+                .query((ResultSet row) -> {});
+        return jdbc.sql("update clock_alarm set stale = true, targets = (targets or :targets) where " + OF_WHOM)
                 .param("partner", partner)
                 .param("customer", customer)
                 .param("targets", targets)

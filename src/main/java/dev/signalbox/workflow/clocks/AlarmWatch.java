@@ -1,7 +1,6 @@
 package dev.signalbox.workflow.clocks;
 
 import dev.signalbox.clock.ProductClock;
-import dev.signalbox.customer.Calendars;
 import dev.signalbox.customer.HoursPut;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,7 +30,6 @@ class AlarmWatch implements SmartLifecycle {
 
     private final Alarms alarms;
     private final AlarmRows rows;
-    private final Calendars calendars;
     private final ClockProperties properties;
     private final Clock clock;
     private final Timer lateness;
@@ -39,16 +37,9 @@ class AlarmWatch implements SmartLifecycle {
     private volatile boolean running;
     private @Nullable Thread thread;
 
-    AlarmWatch(
-            Alarms alarms,
-            AlarmRows rows,
-            Calendars calendars,
-            ClockProperties properties,
-            Clock clock,
-            MeterRegistry metrics) {
+    AlarmWatch(Alarms alarms, AlarmRows rows, ClockProperties properties, Clock clock, MeterRegistry metrics) {
         this.alarms = alarms;
         this.rows = rows;
-        this.calendars = calendars;
         this.properties = properties;
         this.clock = clock;
         this.lateness = Timer.builder("signalbox.clock.alarm.lateness")
@@ -112,12 +103,7 @@ class AlarmWatch implements SmartLifecycle {
             return !done.isEmpty();
         }
         List<Long> stale = rows.stale(properties.batch());
-        if (stale.isEmpty()) {
-            return false;
-        }
-        // what made them stale may have been put by another node, or just before its transaction ended
-        calendars.forget();
-        return !look(stale).isEmpty();
+        return !stale.isEmpty() && !look(stale).isEmpty();
     }
 
     private List<AlarmRows.Due> look(List<Long> tickets) {

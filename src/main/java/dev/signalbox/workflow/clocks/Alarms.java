@@ -2,6 +2,7 @@ package dev.signalbox.workflow.clocks;
 
 import dev.signalbox.clock.Round;
 import dev.signalbox.clock.TimeLedger;
+import dev.signalbox.customer.Calendars;
 import dev.signalbox.ticket.Occasion;
 import dev.signalbox.ticket.TicketNumber;
 import dev.signalbox.ticket.Tickets;
@@ -36,6 +37,7 @@ class Alarms {
     private final AlarmRows rows;
     private final Stories stories;
     private final TicketClocks clocks;
+    private final Calendars calendars;
     private final Tickets tickets;
     private final ClockActions actions;
     private final ObjectProvider<Targets> targets;
@@ -46,6 +48,7 @@ class Alarms {
             AlarmRows rows,
             Stories stories,
             TicketClocks clocks,
+            Calendars calendars,
             Tickets tickets,
             ClockActions actions,
             ObjectProvider<Targets> targets,
@@ -54,6 +57,7 @@ class Alarms {
         this.rows = rows;
         this.stories = stories;
         this.clocks = clocks;
+        this.calendars = calendars;
         this.tickets = tickets;
         this.actions = actions;
         this.targets = targets;
@@ -69,6 +73,10 @@ class Alarms {
             return List.of();
         }
         List<AlarmRows.Due> due = rows.still(locked);
+        if (due.stream().anyMatch(AlarmRows.Due::stale)) {
+            // what made them stale may have been put by another node, or just before its transaction ended
+            calendars.forget();
+        }
         due.stream().filter(AlarmRows.Due::targets).forEach(one -> targets.getObject()
                 .renew(new TicketNumber(one.ticket())));
         Map<Long, Stories.Told> told =

@@ -7,7 +7,6 @@ import static org.mockito.ArgumentMatchers.anyList;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import dev.signalbox.customer.Calendars;
 import dev.signalbox.support.TurnedClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -37,7 +36,6 @@ class AlarmLaneTest {
     private final AlarmWatch watch = new AlarmWatch(
             alarms,
             rows,
-            mock(Calendars.class),
             new ClockProperties(List.of(80), Duration.ofSeconds(1), BATCH),
             new TurnedClock(NOW),
             metrics);
