@@ -44,4 +44,15 @@ class DesignPageTest {
             assertThat(desk.complaints(403)).isEmpty();
         }
     }
+
+    @Test
+    void aPictureWithoutAWordIsFoundByTheLookThatEveryPagePasses() {
+        try (Desk desk = new Desk()) {
+            Page page = desk.of("agent", port);
+            page.navigate("/design");
+            page.evaluate("document.querySelector('main').append(document.createElement('img'))");
+
+            assertThat(Desk.violations(page)).singleElement().asString().startsWith("image-alt at ");
+        }
+    }
 }
