@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -70,6 +71,16 @@ public class Interventions {
                             "m365-desk",
                             "dynamics-desk",
                             "on-premises-desk")));
+
+    /** Where a ticket holds what a person may answer. */
+    private static final Map<String, Function<Ticket, @Nullable String>> HELD = Map.of(
+            "issue-class", Ticket::issueClass,
+            "severity", Ticket::severity,
+            "outage-gate", Ticket::outageAction,
+            "support-boundary", Ticket::boundary,
+            "handling-party", Ticket::handlingParty,
+            "choose-vehicle", Ticket::vehicle,
+            "assign-queue", Ticket::queue);
 
     /** The stages that a lead may move a ticket to. */
     public static final Set<TicketState> STAGES = TicketState.open();
@@ -265,17 +276,17 @@ public class Interventions {
         };
     }
 
+    /** What holds on the ticket in place of the decision's answer; null where it holds none, or none is kept there. */
+    public static @Nullable String standing(Ticket ticket, String decision) {
+        Function<Ticket, @Nullable String> held = HELD.get(decision);
+        return held == null ? null : held.apply(ticket);
+    }
+
     private static @Nullable Object former(Ticket ticket, String decision, DecisionRecord made, String output) {
-        return switch (decision) {
-            case "issue-class" -> ticket.issueClass();
-            case "severity" -> ticket.severity();
-            case "outage-gate" -> ticket.outageAction();
-            case "support-boundary" -> ticket.boundary();
-            case "handling-party" -> ticket.handlingParty();
-            case "choose-vehicle" -> ticket.vehicle();
-            case "assign-queue" -> ticket.queue();
-            default -> made.outputs() instanceof Map<?, ?> outputs ? outputs.get(output) : null;
-        };
+        if (HELD.containsKey(decision)) {
+            return standing(ticket, decision);
+        }
+        return made.outputs() instanceof Map<?, ?> outputs ? outputs.get(output) : null;
     }
 
     private static Map.Entry<String, String> checked(String decision, Map<String, String> outputs) {

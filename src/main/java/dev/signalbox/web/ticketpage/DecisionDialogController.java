@@ -148,17 +148,7 @@ class DecisionDialogController {
 
     /** What holds in place of the decision's one output that a person may answer. */
     private static Map<String, String> standing(Ticket ticket, DecisionRecord record) {
-        String now =
-                switch (record.key()) {
-                    case "issue-class" -> ticket.issueClass();
-                    case "severity" -> ticket.severity();
-                    case "outage-gate" -> ticket.outageAction();
-                    case "support-boundary" -> ticket.boundary();
-                    case "handling-party" -> ticket.handlingParty();
-                    case "choose-vehicle" -> ticket.vehicle();
-                    case "assign-queue" -> ticket.queue();
-                    default -> null;
-                };
+        String now = Interventions.standing(ticket, record.key());
         return Optional.ofNullable(Interventions.OVERRIDABLE.get(record.key()))
                 .map(output -> Map.of(output.keySet().iterator().next(), Objects.toString(now, "")))
                 .orElse(Map.of());
