@@ -23,8 +23,8 @@ class Explanations {
 
     Optional<Explanation> find(String source, String id) {
         return jdbc.sql("""
-                        select i.*, (select max(d.id) from dead_letter d where d.source = i.source
-                          and d.event_id = i.event_id) as letter
+                        select i.*, (select d.id from dead_letter d where d.source = i.source
+                          and d.event_id = i.event_id order by d.at desc fetch first 1 rows only) as letter
                         from inbox i where i.source = :source and i.event_id = :id""")
                 .param("source", source)
                 .param("id", id)

@@ -205,6 +205,13 @@ class Inbox {
             return new Outcome(new EventResult("", "", null, Fate.REJECTED, null, reason, null), "unreadable", false);
         }
         Optional<EventResult> before = rows.find(event.source(), event.id());
+        Optional<Refused> foreign = Senders.foreign(event, incoming.arrival().sender());
+        if (before.isPresent() && foreign.isPresent()) {
+            // what became of the real one is neither told nor overwritten
+            String reason = foreign.get().getMessage();
+            deadLetters.keep(incoming.arrival(), null, String.valueOf(reason));
+            return Outcome.refused(result(event, Fate.REJECTED, reason), foreign.get());
+        }
         if (before.isPresent()) {
             Fate fate = before.get().result();
             if (fate != Fate.REJECTED && fate != Fate.DEAD && fate != Fate.EXPIRED) {

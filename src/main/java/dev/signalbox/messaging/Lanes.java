@@ -14,6 +14,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,11 +67,16 @@ final class Lanes {
         try {
             sending = sender.apply(row);
         } catch (RuntimeException refused) {
-            // the next one would wait as long, and in vain
-            unreachable = true;
+            // the next one would wait as long, and in vain, unless it is this record that the broker does not take
+            unreachable = !ofTheRecord(refused);
             sending = CompletableFuture.failedFuture(refused);
         }
         sending.whenComplete((acknowledged, failure) -> answers.add(new Answer(row, failure)));
+    }
+
+    private static boolean ofTheRecord(RuntimeException refused) {
+        Throwable cause = refused.getCause();
+        return cause instanceof ApiException && !(cause instanceof RetriableException);
     }
 
     private void settle(Answer answer) {

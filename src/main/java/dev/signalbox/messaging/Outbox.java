@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,6 +135,17 @@ class Outbox {
                         json.readValue(row.getString("headers"), new TypeReference<List<Header>>() {}),
                         row.getBytes("payload")))
                 .list();
+    }
+
+    /** Takes the row's payload away and says how long it was; its other headers stay. */
+    void lighten(Row row) {
+        byte[] payload = row.payload();
+        List<Header> headers = new ArrayList<>(row.headers());
+        headers.add(Header.of("signalbox-payload-bytes", String.valueOf(payload == null ? 0 : payload.length)));
+        jdbc.sql("update outbox set payload = null, headers = :headers where id = :id")
+                .param("headers", json.writeValueAsString(headers))
+                .param("id", row.id())
+                .update();
     }
 
     void sent(List<Long> ids) {

@@ -4,6 +4,7 @@ import dev.signalbox.messaging.EventResult.Fate;
 import dev.signalbox.messaging.InboxRows.Parked;
 import dev.signalbox.messaging.Journey.Outcome;
 import dev.signalbox.ticket.PartnerEvent;
+import dev.signalbox.ticket.Refused;
 import dev.signalbox.ticket.TicketNumber;
 import dev.signalbox.ticket.Tickets;
 import dev.signalbox.ticket.TimelineEntry;
@@ -188,6 +189,10 @@ class Parking {
         Set<String> blocked = new HashSet<>();
         for (Parked early : rows.parkedFor(ticket)) {
             String type = early.event().type();
+            if (early.ticket() == null && !senders.may(early.event())) {
+                // it waits for a ticket of its own sender's under the same reference
+                continue;
+            }
             boolean waits = blocked.contains(type) || apart.contains(early.id()) || !decided(early);
             if (waits) {
                 blocked.add(type);
@@ -228,8 +233,13 @@ class Parking {
             try {
                 transaction.executeWithoutResult(status -> lockedParked(id).ifPresent(this::decided));
             } catch (WakingFailed broken) {
-                transaction.executeWithoutResult(
-                        status -> lockedParked(id).ifPresent(early -> died(early, String.valueOf(broken.getCause()))));
+                transaction.executeWithoutResult(status -> lockedParked(id).ifPresent(early -> {
+                    if (broken.getCause() instanceof Refused refused) {
+                        refused(early, refused);
+                    } else {
+                        died(early, String.valueOf(broken.getCause()));
+                    }
+                }));
             }
             apart.remove(id);
         }
@@ -238,6 +248,15 @@ class Parking {
     private Optional<Parked> lockedParked(long id) {
         rows.parked(id).flatMap(early -> reactions.ticketOf(early.event())).ifPresent(tickets::lock);
         return rows.parked(id);
+    }
+
+    private void refused(Parked early, Refused refused) {
+        InboundEvent event = early.event();
+        String why = DeadLetters.cut(String.valueOf(refused.getMessage()));
+        EventResult became = new EventResult(event.source(), event.id(), event.type(), Fate.REJECTED, null, why, null);
+        rows.settle(event, became, null);
+        deadLetters.keep(asItWas(event), event, why);
+        journey.settledLater(event, Outcome.refused(became, refused));
     }
 
     private void died(Parked early, String reason) {

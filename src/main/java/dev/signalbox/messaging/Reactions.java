@@ -126,7 +126,7 @@ class Reactions {
         if (subject == null) {
             throw new Refused("subject", "a ticket number or the reference it was requested under", "nothing");
         }
-        return ticketOf(tickets, subject)
+        return tickets.named(event.source(), subject)
                 .map(reaction)
                 .orElseGet(() -> new Reaction(
                         Reaction.Kind.NOT_YET, null, "No ticket was requested under '" + subject + "' yet"));
@@ -134,14 +134,7 @@ class Reactions {
 
     /** The ticket that the event is about, where it is known already. */
     Optional<TicketNumber> ticketOf(InboundEvent event) {
-        return event.subject() == null ? Optional.empty() : ticketOf(tickets, event.subject());
-    }
-
-    /** The ticket with this number, or requested under this reference. */
-    static Optional<TicketNumber> ticketOf(Tickets tickets, String subject) {
-        return TicketNumber.parse(subject)
-                .filter(number -> tickets.find(number).isPresent())
-                .or(() -> tickets.byReference(subject));
+        return event.subject() == null ? Optional.empty() : tickets.named(event.source(), event.subject());
     }
 
     private static TicketRequest request(InboundEvent event) {

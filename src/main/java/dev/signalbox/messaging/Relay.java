@@ -4,17 +4,22 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.support.ProducerListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -38,6 +43,7 @@ class Relay implements SmartLifecycle {
     private final DefaultKafkaProducerFactory<byte[], byte[]> producers;
     private final Counter relayed;
     private final Counter held;
+    private final Queue<Outbox.Row> tooLarge = new ConcurrentLinkedQueue<>();
     private boolean careful;
     private volatile boolean running;
     private @Nullable Thread thread;
@@ -53,6 +59,8 @@ class Relay implements SmartLifecycle {
         this.lease = lease;
         this.producers = ownProducer(shared);
         this.kafka = new KafkaTemplate<>(producers);
+        // what failed is logged here, without the words of customers that a record's payload holds
+        this.kafka.setProducerListener(new ProducerListener<>() {});
         this.relayed = Counter.builder("signalbox.messaging.relayed")
                 .description("Records that Kafka acknowledged")
                 .register(meters);
@@ -107,7 +115,7 @@ class Relay implements SmartLifecycle {
         outbox.sent(sent);
         relayed.increment(sent.size());
         held.increment(rows.size() - sent.size());
-        return !rows.isEmpty() && sent.size() == rows.size();
+        return lighten() || !rows.isEmpty() && sent.size() == rows.size();
     }
 
     private List<Long> quickly(List<Outbox.Row> rows) throws InterruptedException {
@@ -130,7 +138,38 @@ class Relay implements SmartLifecycle {
     private CompletableFuture<?> send(Outbox.Row row) {
         var record = new ProducerRecord<byte[], byte[]>(row.topic(), row.key(), row.payload());
         row.headers().forEach(header -> record.headers().add(header.name(), header.value()));
-        return kafka.send(record);
+        try {
+            return kafka.send(record).whenComplete((acknowledged, failure) -> note(row, failure));
+        } catch (KafkaException refused) {
+            note(row, refused);
+            throw refused;
+        }
+    }
+
+    private void note(Outbox.Row row, @Nullable Throwable failure) {
+        Throwable one = failure;
+        while (one != null && !(one instanceof RecordTooLargeException)) {
+            one = one.getCause();
+        }
+        if (one != null && row.topic().equals(Topics.INBOUND_DEAD) && row.payload() != null) {
+            tooLarge.add(row);
+        }
+    }
+
+    /**
+     * A dead letter is longer than what came by the headers that tell of it: what filled a record to the last byte goes
+     * out without its bytes, which the dead letter itself keeps.
+     *
+     * @return whether one is to be sent anew
+     */
+    private boolean lighten() {
+        boolean lighter = false;
+        for (Outbox.Row row = tooLarge.poll(); row != null; row = tooLarge.poll()) {
+            LOG.warn("Outbox row {} is too large for {}, goes out without its payload", row.id(), row.topic());
+            outbox.lighten(row);
+            lighter = true;
+        }
+        return lighter;
     }
 
     @Override

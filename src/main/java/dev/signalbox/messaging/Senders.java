@@ -41,10 +41,9 @@ class Senders {
      * @throws Refused if no account behind the event may send it
      */
     void check(InboundEvent event, @Nullable ServiceAccount sender, boolean signedIn) {
-        if (sender != null && !sender.lists(event.source())) {
-            throw new Refused(
-                    "source", "one of the sources of " + sender.id() + ", " + sender.sources(), event.source());
-        }
+        foreign(event, sender).ifPresent(refused -> {
+            throw refused;
+        });
         List<ServiceAccount> behind = sender == null ? services.behind(event.source()) : List.of(sender);
         if (behind.isEmpty()) {
             if (refuseUnlisted && !signedIn) {
@@ -64,6 +63,24 @@ class Senders {
             }
         }
         throw new Refused(first.stream().distinct().toList());
+    }
+
+    /** Why {@code sender} may not speak for the event's source; whoever may not learns nothing of its events. */
+    static Optional<Refused> foreign(InboundEvent event, @Nullable ServiceAccount sender) {
+        return sender == null || sender.lists(event.source())
+                ? Optional.empty()
+                : Optional.of(new Refused(
+                        "source", "one of the sources of " + sender.id() + ", " + sender.sources(), event.source()));
+    }
+
+    /** Whether the accounts behind the event's source may send it, as things are now. */
+    boolean may(InboundEvent event) {
+        try {
+            check(event, null, true);
+            return true;
+        } catch (Refused foreign) {
+            return false;
+        }
     }
 
     private static List<Problem> against(ServiceAccount account, InboundEvent event, List<Whose> whose) {
@@ -95,7 +112,7 @@ class Senders {
         }
         if (found.isEmpty() && event.subject() != null) {
             String subject = event.subject();
-            Reactions.ticketOf(tickets, subject)
+            tickets.named(event.source(), subject)
                     .flatMap(tickets::find)
                     .map(ticket -> new Whose(ticket.partnerId(), ticket.customerId(), subject))
                     .ifPresent(found::add);

@@ -10,6 +10,7 @@ import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /** What went wrong with an event, told by what is to be done: the engine hides a database that is gone in its own. */
 enum Trouble {
@@ -40,7 +41,9 @@ enum Trouble {
             if (one instanceof TransientDataAccessException
                     || one instanceof NonTransientDataAccessResourceException
                     || one instanceof RecoverableDataAccessException
-                    || one instanceof CannotCreateTransactionException) {
+                    || one instanceof CannotCreateTransactionException
+                    // the connection went away when all was done: nothing was committed
+                    || one instanceof TransactionSystemException) {
                 return PASSING;
             }
             if (one instanceof SQLException sql) {

@@ -192,6 +192,41 @@ public class Tickets {
         return find(number).orElseThrow(() -> new IllegalStateException("Expected ticket " + number + " to exist"));
     }
 
+    /**
+     * The ticket that {@code subject} names for whoever sends from {@code source}: the one requested from there under this
+     * reference, else the one with this number, else the newest that anybody requested under it.
+     *
+     * @throws Refused where it is none of the sender's own, and tickets of several customers have this reference
+     */
+    public Optional<TicketNumber> named(String source, String subject) {
+        List<Named> candidates = jdbc.sql("""
+                        select r.ticket as number, 0 as choice, '' as customer from ticket_reference r
+                        where r.source = :source and r.external_reference = :subject
+                        union all select t.number, 1, t.customer_id from ticket t where t.number = :number
+                        union all select t.number, 2, t.customer_id from ticket t where t.external_reference = :subject
+                        order by 2, 1 desc""")
+                .param("source", source)
+                .param("subject", subject)
+                .param(
+                        "number",
+                        TicketNumber.parse(subject).map(TicketNumber::value).orElse(0L))
+                .query((row, i) -> new Named(
+                        new TicketNumber(row.getLong("number")), row.getInt("choice"), row.getString("customer")))
+                .list();
+        if (candidates.isEmpty()) {
+            return Optional.empty();
+        }
+        Named best = candidates.getFirst();
+        if (best.choice() == 2
+                && candidates.stream().map(Named::customer).distinct().count() > 1) {
+            throw new Refused(
+                    "subject", "a ticket's number, since tickets of several customers have this reference", subject);
+        }
+        return Optional.of(best.number());
+    }
+
+    private record Named(TicketNumber number, int choice, String customer) {}
+
     /** The newest ticket requested under {@code reference}, whoever sent it. */
     public Optional<TicketNumber> byReference(String reference) {
         return jdbc

@@ -102,10 +102,13 @@ public class Workflow {
         Partner partner = customers.partner(customer.partnerId());
         Optional<Subscription> subscription = subscription(request, customer);
         String reference = request.externalReference();
-        Optional<TicketNumber> before =
-                reference == null ? Optional.empty() : tickets.holderOf(request.source(), reference);
+        // what another customer reported under the same reference is none of this one's business
+        Optional<Ticket> before = Optional.ofNullable(reference)
+                .flatMap(known -> tickets.holderOf(request.source(), known))
+                .map(number -> survivor(locked(number)))
+                .filter(earlier -> earlier.customerId().equals(customer.id()));
         if (before.isPresent()) {
-            Ticket earlier = survivor(locked(before.get()));
+            Ticket earlier = before.get();
             switch (recurrence(earlier, request)) {
                 case "NOTE" -> {
                     return recurred(earlier, request, "NOTE");
@@ -120,7 +123,6 @@ public class Workflow {
                         // nobody objected for long; never two open tickets under one reference
                         engine.deliver(earlier.number().value(), "ticket.resolution-confirmed", Map.of("solved", true));
                     }
-                    before = Optional.of(earlier.number());
                 }
             }
         }
@@ -143,7 +145,7 @@ public class Workflow {
                 request.environment() == null ? "PRODUCTION" : request.environment(),
                 request.businessImpact() == null ? "UNKNOWN" : request.businessImpact(),
                 Boolean.TRUE.equals(request.commit24x7()),
-                before.orElse(null)));
+                before.map(Ticket::number).orElse(null)));
         TicketNumber number = ticket.number();
         if (reference != null) {
             tickets.claimReference(request.source(), reference, number);

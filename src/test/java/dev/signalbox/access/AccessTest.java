@@ -187,13 +187,18 @@ class AccessTest {
     }
 
     private JsonNode send(String account, String source, String type, String subject, Map<String, ?> data) {
+        return sendAs(account, source, UUID.randomUUID().toString(), type, subject, data);
+    }
+
+    private JsonNode sendAs(
+            String account, String source, String id, String type, String subject, Map<String, ?> data) {
         byte[] event = JSON.writeValueAsBytes(Map.of(
                 "specversion",
                 "1.0",
                 "source",
                 source,
                 "id",
-                UUID.randomUUID().toString(),
+                id,
                 "type",
                 "dev.signalbox." + type + ".v1",
                 "subject",
@@ -264,6 +269,54 @@ class AccessTest {
         JsonNode refused = send("producer", "urn:mon:" + mine.id(), "ticket.requested", "P-1", request("demo-bare-1"));
 
         assertThat(refused.path("result").asString()).isEqualTo("REJECTED");
+    }
+
+    @Test
+    void whoeverGuessesAnothersSourceAndIdLearnsAndChangesNothing() {
+        Service theirs = service(Map.of("customers", List.of("demo-silver-1")));
+        Service mine = service(Map.of("customers", List.of("demo-direct-1")));
+        String source = "urn:mon:" + theirs.id();
+        JsonNode real = send(theirs.token(), source, "ticket.requested", "SEEN", request("demo-silver-1"));
+
+        JsonNode guessed = sendAs(
+                mine.token(), source, real.path("id").asString(), "ticket.requested", "SEEN", request("demo-direct-1"));
+
+        assertThat(guessed.path("result").asString()).isEqualTo("REJECTED");
+        assertThat(guessed.path("ticket").isNull()).isTrue();
+        JsonNode told = api.get(
+                        "operator",
+                        "/api/events?source=" + source + "&id="
+                                + real.path("id").asString())
+                .body();
+        assertThat(told.path("result").asString()).isEqualTo("APPLIED");
+        assertThat(told.path("duplicates").asInt()).isZero();
+    }
+
+    @Test
+    void whatWaitsForItsOwnTicketIsNotSpentOnAnothersUnderTheSameReference() {
+        Service theirs = service(Map.of("customers", List.of("demo-silver-1")));
+        Service mine = service(Map.of("customers", List.of("demo-direct-1")));
+        String source = "urn:mon:" + theirs.id();
+        String reference = "Q-" + theirs.id();
+        JsonNode early = send(theirs.token(), source, "ticket.customer-replied", reference, Map.of("body", "Early"));
+        assertThat(early.path("result").asString()).isEqualTo("PARKED");
+
+        send(mine.token(), "urn:mon:" + mine.id(), "ticket.requested", reference, request("demo-direct-1"));
+
+        assertThat(explained(source, early).path("result").asString()).isEqualTo("PARKED");
+        assertThat(explained(source, early).path("ticket").isNull()).isTrue();
+        JsonNode own = send(theirs.token(), source, "ticket.requested", reference, request("demo-silver-1"));
+        assertThat(explained(source, early).path("result").asString()).isEqualTo("APPLIED");
+        assertThat(explained(source, early).path("ticket").asString())
+                .isEqualTo(own.path("ticket").asString());
+    }
+
+    private JsonNode explained(String source, JsonNode sent) {
+        return api.get(
+                        "operator",
+                        "/api/events?source=" + source + "&id="
+                                + sent.path("id").asString())
+                .body();
     }
 
     @Test

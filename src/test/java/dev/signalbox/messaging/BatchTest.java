@@ -366,7 +366,7 @@ class BatchTest {
         walk.filed("616122292874578").is("AWAITING_MICROSOFT");
         housekeeping.run();
 
-        assertThat(result(source, "foreign")).isEqualTo("DEAD");
+        assertThat(result(source, "foreign")).isEqualTo("REJECTED");
         assertThat(inbox.receive(List.of(incoming(
                                 source,
                                 "right",

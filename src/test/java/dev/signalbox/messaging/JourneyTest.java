@@ -1,18 +1,29 @@
 package dev.signalbox.messaging;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.signalbox.support.Api;
 import dev.signalbox.support.SignalboxTest;
+import dev.signalbox.support.TopicContent;
 import dev.signalbox.support.Walk;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +43,9 @@ class JourneyTest {
 
     @Autowired
     Housekeeping housekeeping;
+
+    @Autowired
+    KafkaConnectionDetails broker;
 
     Api api;
     String source;
@@ -287,5 +301,108 @@ class JourneyTest {
                         .single())
                 .isEqualTo(1);
         assertThat(explain("kept").path("result").asString()).isEqualTo("REJECTED");
+    }
+
+    @Test
+    void aRecordFilledToItsLastByteIsKeptWholeAndHoldsNothingUp() throws Exception {
+        byte[] full = new byte[10 * 1024 * 1024 - 260];
+        Arrays.fill(full, (byte) 'q');
+        String bootstrap = broker.getBootstrapServers().getFirst();
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", bootstrap, "max.request.size", 20_000_000),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(Topics.INBOUND, full);
+            Map.of(
+                            "ce_specversion", "1.0",
+                            "ce_id", "full",
+                            "ce_source", source,
+                            "ce_type", "dev.signalbox.ticket.requested.v1",
+                            "content-type", "application/json")
+                    .forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
+            producer.send(record).get();
+        }
+
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> explain("full").path("result").asString().equals("REJECTED"));
+        String letter = explain("full").path("deadLetter").asString();
+        assertThat(jdbc.sql("select octet_length(payload) from dead_letter where id = :id")
+                        .param("id", letter)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(full.length);
+        send("after", "ticket.requested", "AFTER", request("demo-direct-1"));
+        String after = explain("after").path("ticket").asString();
+        await().atMost(Duration.ofSeconds(60)).until(() -> TopicContent.of(bootstrap, Topics.TICKET_EVENTS).stream()
+                .anyMatch(record -> Arrays.equals(record.key(), after.getBytes(UTF_8))));
+        await().atMost(Duration.ofSeconds(60)).until(() -> TopicContent.of(bootstrap, Topics.INBOUND_DEAD).stream()
+                .filter(record -> letter.equals(header(record, "signalbox-dead-letter")))
+                .anyMatch(record -> record.value() == null
+                        && String.valueOf(full.length).equals(header(record, "signalbox-payload-bytes"))));
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        Header found = record.headers().lastHeader(name);
+        return found == null ? "" : new String(found.value(), UTF_8);
+    }
+
+    @Test
+    void anEventMeansTheTicketOfItsOwnSourceWhoeverElseUsesItsReferenceOrHasItsNumber() {
+        String other = source + ":other";
+        send("mine", "ticket.requested", "SHARED", request("demo-direct-1"));
+        assertThat(api.event(other, "theirs", "ticket.requested", "SHARED", request("demo-silver-1"))
+                        .status())
+                .isEqualTo(202);
+        String mine = explain("mine").path("ticket").asString();
+        send("numbered", "ticket.requested", mine, request("demo-direct-1"));
+
+        send("withdrawn", "ticket.withdrawn", "SHARED", Map.of("reason", "Mine"));
+        send("reply", "ticket.customer-replied", mine, Map.of("body", "To the one under that reference"));
+
+        assertThat(explain("withdrawn").path("ticket").asString()).isEqualTo(mine);
+        assertThat(Walk.of(api, mine).state()).isEqualTo("WITHDRAWN");
+        assertThat(explain("reply").path("ticket").asString())
+                .isEqualTo(explain("numbered").path("ticket").asString())
+                .isNotEqualTo(mine);
+    }
+
+    @Test
+    void whoeverHasNoTicketUnderAReferenceOfSeveralCustomersHasToNameTheNumber() {
+        send("one", "ticket.requested", "MANY", request("demo-direct-1"));
+        api.event(source + ":other", "two", "ticket.requested", "MANY", request("demo-silver-1"));
+
+        api.event(source + ":third", "reply", "ticket.customer-replied", "MANY", Map.of("body", "Whose?"));
+
+        JsonNode told = api.get("operator", "/api/events?source=" + source + ":third&id=reply")
+                .body();
+        assertThat(told.path("result").asString()).isEqualTo("REJECTED");
+        assertThat(told.path("reason").asString())
+                .isEqualTo(
+                        "subject: expected a ticket's number, since tickets of several customers have this reference,"
+                                + " found MANY");
+    }
+
+    @Test
+    void theSameReferenceForAnotherCustomerIsATicketOfItsOwnAndNoWordOnTheOther() {
+        send("direct", "ticket.requested", "FPX", request("demo-direct-1"));
+        send("silver", "ticket.requested", "FPX", request("demo-silver-1"));
+
+        assertThat(explain("silver").path("ticket").asString())
+                .isNotEqualTo(explain("direct").path("ticket").asString());
+        String silver = explain("silver").path("ticket").asString();
+        assertThat(Walk.of(api, silver).field("customerId")).isEqualTo("demo-silver-1");
+    }
+
+    @Test
+    void theLetterToReplayIsTheNewestOfSeveral() {
+        for (int i = 0; i < 6; i++) {
+            send("again", "ticket.requested", "AGAIN", request("unknown-" + i + "-" + UUID.randomUUID()));
+            JsonNode told = explain("again");
+            assertThat(jdbc.sql("select reason from dead_letter where id = :id")
+                            .param("id", told.path("deadLetter").asString())
+                            .query(String.class)
+                            .single())
+                    .contains("unknown-" + i + "-");
+        }
     }
 }

@@ -8,8 +8,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.kafka.KafkaException;
 
 class LanesTest {
 
@@ -78,6 +80,22 @@ class LanesTest {
 
         assertThat(lanes.carry(List.of(row(1, "a"), row(2, "b"), row(3, "c")))).isEmpty();
         assertThat(handedOver).containsExactly(1L);
+    }
+
+    @Test
+    void aRecordThatTheBrokerDoesNotTakeHoldsUpItsKeyOnly() throws InterruptedException {
+        Lanes lanes = new Lanes(
+                row -> {
+                    handedOver.add(row.id());
+                    if (row.id() == 1) {
+                        throw new KafkaException("Send failed", new RecordTooLargeException("too large"));
+                    }
+                    return CompletableFuture.completedFuture(null);
+                },
+                () -> true);
+
+        assertThat(lanes.carry(List.of(row(1, "a"), row(2, "a"), row(3, "b"), row(4, "b"))))
+                .containsExactlyInAnyOrder(3L, 4L);
     }
 
     @Test
