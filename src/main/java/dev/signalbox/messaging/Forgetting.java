@@ -31,10 +31,12 @@ public class Forgetting {
     @Transactional
     public int forget(Set<String> words) {
         int removed = 0;
-        for (Kept kept : kept("select id, payload, null as headers, reason from inbox where payload is not null")) {
+        for (Kept kept :
+                kept("select id, payload, original_headers as headers, reason from inbox where payload is not null")) {
             if (names(words, kept)) {
                 removed += jdbc.sql("""
-                        update inbox set payload = null, result = 'EXPIRED', park_until = null, reason = :reason
+                        update inbox set payload = null, original = null, original_headers = null, result = 'EXPIRED',
+                          park_until = null, reason = :reason
                         where id = :id and result = 'PARKED'""")
                         .param("reason", "It was erased with a person it named")
                         .param("id", Long.valueOf(kept.id()))

@@ -240,7 +240,7 @@ class Inbox {
         if (before.isPresent()) {
             rows.remove(event.source(), event.id());
         }
-        rows.keep(event, incoming.arrival().transport(), became, Parking.waitsFor(became));
+        rows.keep(event, incoming.arrival(), became, Parking.waitsFor(became));
         parking.wakeMoved();
         return Outcome.of(became);
     }
@@ -271,7 +271,7 @@ class Inbox {
         }
         EventResult became = result(event, fate, why);
         rows.remove(event.source(), event.id());
-        rows.keep(event, incoming.arrival().transport(), became, null);
+        rows.keep(event, incoming.arrival(), became, null);
         return became;
     }
 

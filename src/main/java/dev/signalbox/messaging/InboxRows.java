@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One row for each event that came in, whatever became of it; unique by source and id for ever. */
@@ -31,10 +32,15 @@ class InboxRows {
         this.clock = clock;
     }
 
-    /** An event that waits, as its row keeps it. */
+    /**
+     * An event that waits, as its row keeps it.
+     *
+     * @param came how it came; null where an older version of the product parked it
+     */
     record Parked(
             long id,
             InboundEvent event,
+            @Nullable Arrival came,
             @Nullable Long ticket,
             @Nullable String waitsFor) {}
 
@@ -76,21 +82,24 @@ class InboxRows {
     }
 
     /** Keeps what became of an event; its payload only while it waits, since nobody else needs it again. */
-    void keep(InboundEvent event, String transport, EventResult became, @Nullable String waitsFor) {
+    void keep(InboundEvent event, Arrival arrival, EventResult became, @Nullable String waitsFor) {
         Instant now = clock.instant();
         Instant until = became.until();
+        boolean waits = became.result() == Fate.PARKED;
         jdbc.sql("""
                 insert into inbox (source, event_id, type, subject, transport, received_at, occurred_at, result, reason,
-                  ticket, step, park_until, waits_for, payload)
+                  ticket, step, park_until, waits_for, payload, original_headers, original, record_key, topic,
+                  topic_partition, topic_offset)
                 values (:source, :id, :type, :subject, :transport, :now, :occurred, :result, :reason, :ticket,
-                  (select t.state from ticket t where t.number = :ticket), :until, :waits, :payload)""")
+                  (select t.state from ticket t where t.number = :ticket), :until, :waits, :payload, :headers, :original,
+                  :key, :topic, :partition, :offset)""")
                 .param("source", event.source())
                 .param("id", event.id())
                 .param(
                         "type",
                         event.type().length() > LONGEST_TYPE ? event.type().substring(0, LONGEST_TYPE) : event.type())
                 .param("subject", event.subject())
-                .param("transport", transport)
+                .param("transport", arrival.transport())
                 .param("now", at(now))
                 .param("occurred", at(event.time() == null ? now : event.time()))
                 .param("result", became.result().name())
@@ -98,7 +107,13 @@ class InboxRows {
                 .param("ticket", became.ticket() == null ? null : Long.valueOf(became.ticket()))
                 .param("until", until == null ? null : at(until))
                 .param("waits", waitsFor)
-                .param("payload", became.result() == Fate.PARKED ? json.writeValueAsBytes(event.data()) : null)
+                .param("payload", waits ? json.writeValueAsBytes(event.data()) : null)
+                .param("headers", waits ? json.writeValueAsString(arrival.headers()) : null)
+                .param("original", waits ? arrival.payload() : null)
+                .param("key", waits ? arrival.key() : null)
+                .param("topic", waits ? arrival.topic() : null)
+                .param("partition", waits ? arrival.partition() : null)
+                .param("offset", waits ? arrival.offset() : null)
                 .update();
     }
 
@@ -108,7 +123,9 @@ class InboxRows {
         jdbc.sql("""
                 update inbox set result = :result, reason = :reason, ticket = :ticket, park_until = :until,
                   waits_for = :waits, step = (select t.state from ticket t where t.number = :ticket),
-                  payload = case when :result = 'PARKED' then payload else null end
+                  payload = case when :result = 'PARKED' then payload else null end,
+                  original = case when :result = 'PARKED' then original else null end,
+                  original_headers = case when :result = 'PARKED' then original_headers else null end
                 where source = :source and event_id = :id""")
                 .param("result", became.result().name())
                 .param("reason", became.reason())
@@ -194,8 +211,25 @@ class InboxRows {
                         row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
                         json.readTree(row.getBytes("payload")),
                         List.of()),
+                came(row),
                 row.getObject("ticket", Long.class),
                 row.getString("waits_for"));
+    }
+
+    private @Nullable Arrival came(ResultSet row) throws SQLException {
+        String headers = row.getString("original_headers");
+        return headers == null
+                ? null
+                : new Arrival(
+                        row.getString("transport"),
+                        row.getString("topic"),
+                        row.getObject("topic_partition", Integer.class),
+                        row.getObject("topic_offset", Long.class),
+                        row.getBytes("record_key"),
+                        json.readValue(headers, new TypeReference<List<Outbox.Header>>() {}),
+                        row.getBytes("original"),
+                        null,
+                        null);
     }
 
     private static OffsetDateTime at(Instant instant) {

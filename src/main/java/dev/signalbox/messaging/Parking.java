@@ -255,7 +255,7 @@ class Parking {
         String why = DeadLetters.cut(String.valueOf(refused.getMessage()));
         EventResult became = new EventResult(event.source(), event.id(), event.type(), Fate.REJECTED, null, why, null);
         rows.settle(event, became, null);
-        deadLetters.keep(asItWas(event), event, why);
+        deadLetters.keep(asItCame(early), event, why);
         journey.settledLater(event, Outcome.refused(became, refused));
     }
 
@@ -271,7 +271,7 @@ class Parking {
                 why,
                 null);
         rows.settle(event, became, null);
-        deadLetters.keep(asItWas(event), event, why);
+        deadLetters.keep(asItCame(early), event, why);
         journey.settledLater(event, Outcome.failed(became, "parked"));
     }
 
@@ -320,7 +320,7 @@ class Parking {
                 reason,
                 null);
         rows.settle(event, became, late.waitsFor());
-        deadLetters.keep(asItWas(event), event, "Expired: " + reason);
+        deadLetters.keep(asItCame(late), event, "Expired: " + reason);
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("source", event.source());
         told.put("id", event.id());
@@ -333,8 +333,13 @@ class Parking {
         journey.settledLater(event, Outcome.of(became));
     }
 
-    /** The event as a structured message, whatever way it came. */
-    private Arrival asItWas(InboundEvent event) {
+    /** With its bytes and headers; where nobody kept them, as a structured message. */
+    private Arrival asItCame(Parked early) {
+        Arrival came = early.came();
+        return came == null ? rebuilt(early.event()) : came;
+    }
+
+    private Arrival rebuilt(InboundEvent event) {
         Map<String, Object> structured = new LinkedHashMap<>();
         structured.put("specversion", "1.0");
         structured.put("source", event.source());

@@ -125,9 +125,9 @@ class Courier implements SmartLifecycle {
         Outlet.Answer answer;
         try {
             answer = outlet.post(URI.create(webhook.url()), headers(webhook, one), one.payload());
-        } catch (IllegalStateException unsealed) {
-            // this node has another key than the one that made the secret
-            answer = new Outlet.Answer(null, unsealed.getMessage(), null, Duration.ZERO);
+        } catch (IllegalStateException | IllegalArgumentException impossible) {
+            // this node has another key than the one that made the secret, or the address is none
+            answer = new Outlet.Answer(null, impossible.getMessage(), null, Duration.ZERO);
         }
         Delivery.State state = deliveries.settle(one, answer, Duration.ofNanos(System.nanoTime() - begun));
         attempts(state.name().toLowerCase(Locale.ROOT)).increment();

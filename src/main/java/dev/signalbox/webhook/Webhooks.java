@@ -35,6 +35,10 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Webhooks {
 
+    /** Under this word the API has the mappings of what comes in. */
+    private static final String INBOUND = "in";
+
+    private static final int MOST_PORT = 65_535;
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,59}");
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String PREFIX = "whsec_";
@@ -144,6 +148,8 @@ public class Webhooks {
         List<Problem> problems = new ArrayList<>();
         if (!ID.matcher(id).matches()) {
             problems.add(Problem.of("id", "1 to 60 small letters, digits and hyphens", id));
+        } else if (id.equals(INBOUND)) {
+            problems.add(Problem.of("id", "another word than the one that inbound webhooks have", id));
         }
         checkUrl(wanted.url(), problems);
         if (wanted.types().isEmpty() || wanted.types().size() > MOST_TYPES) {
@@ -193,6 +199,7 @@ public class Webhooks {
                     && uri.getHost() != null
                     && uri.getRawUserInfo() == null
                     && uri.getRawFragment() == null
+                    && (uri.getPort() == -1 || uri.getPort() > 0 && uri.getPort() <= MOST_PORT)
                     && url.length() <= 2000) {
                 return;
             }

@@ -135,6 +135,58 @@ class JourneyTest {
     }
 
     @Test
+    void whatCameByKafkaAndExpiresIsOnTheDeadLetterTopicAsItCame() throws Exception {
+        String bootstrap = broker.getBootstrapServers().getFirst();
+        byte[] body = "{ \"body\" : \"As I wrote it\" }".getBytes(UTF_8);
+        publish(
+                body,
+                Map.of(
+                        "ce_specversion", "1.0",
+                        "ce_id", "late",
+                        "ce_source", source,
+                        "ce_subject", "NEVER",
+                        "ce_type", "dev.signalbox.ticket.customer-replied.v1",
+                        "ce_traceparent", "00-aa",
+                        "content-type", "application/json"));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> explain("late").path("result").asString().equals("PARKED"));
+        jdbc.sql("update inbox set park_until = received_at where source = :source")
+                .param("source", source)
+                .update();
+        housekeeping.run();
+
+        String letter = explain("late").path("deadLetter").asString();
+        JsonNode kept = api.get("operator", "/api/dead-letters/" + letter).body();
+        assertThat(kept.path("transport").asString()).isEqualTo("KAFKA");
+        assertThat(kept.path("topic").asString()).isEqualTo(Topics.INBOUND);
+        await().atMost(Duration.ofSeconds(60)).until(() -> TopicContent.of(bootstrap, Topics.INBOUND_DEAD).stream()
+                .filter(record -> letter.equals(header(record, "signalbox-dead-letter")))
+                .anyMatch(record -> Arrays.equals(record.value(), body)
+                        && header(record, "ce_traceparent").equals("00-aa")));
+        send("then", "ticket.requested", "NEVER", request("demo-direct-1"));
+        api.post("operator", "/api/dead-letters/" + letter + "/replay", Map.of());
+        assertThat(explain("late").path("result").asString()).isEqualTo("APPLIED");
+        assertThat(jdbc.sql("select count(*) from inbox where source = :source and (original is not null"
+                                + " or original_headers is not null)")
+                        .param("source", source)
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+    }
+
+    private void publish(byte[] body, Map<String, String> headers) throws Exception {
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of(
+                        "bootstrap.servers", broker.getBootstrapServers().getFirst(), "max.request.size", 20_000_000),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(Topics.INBOUND, body);
+            headers.forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
+            producer.send(record).get();
+        }
+    }
+
+    @Test
     void aTypeMayHaveItsOwnTimeToLive() {
         InboxProperties properties = new InboxProperties(
                 java.time.Duration.ofDays(7),
@@ -308,20 +360,14 @@ class JourneyTest {
         byte[] full = new byte[10 * 1024 * 1024 - 260];
         Arrays.fill(full, (byte) 'q');
         String bootstrap = broker.getBootstrapServers().getFirst();
-        try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", bootstrap, "max.request.size", 20_000_000),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(Topics.INBOUND, full);
-            Map.of(
-                            "ce_specversion", "1.0",
-                            "ce_id", "full",
-                            "ce_source", source,
-                            "ce_type", "dev.signalbox.ticket.requested.v1",
-                            "content-type", "application/json")
-                    .forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
-            producer.send(record).get();
-        }
+        publish(
+                full,
+                Map.of(
+                        "ce_specversion", "1.0",
+                        "ce_id", "full",
+                        "ce_source", source,
+                        "ce_type", "dev.signalbox.ticket.requested.v1",
+                        "content-type", "application/json"));
 
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> explain("full").path("result").asString().equals("REJECTED"));

@@ -344,6 +344,36 @@ class WebhooksTest {
     }
 
     @Test
+    void anAddressThatIsNoneCountsAsAnAttemptAndIsToldInTheLog() {
+        put(wanted("ticket.received"));
+        jdbc.sql("update webhook set url = 'http://127.0.0.1:99999/' where id = :id")
+                .param("id", id)
+                .update();
+
+        Walk.request(api, Map.of());
+
+        await().atMost(SOON).untilAsserted(() -> {
+            JsonNode delivery = log("").path(0);
+            assertThat(delivery.path("attempts").asInt()).isPositive();
+            assertThat(delivery.path("reason").asString()).contains("99999");
+        });
+    }
+
+    @Test
+    void theWordOfInboundWebhooksAndAPortThatIsNoneAreRefused() {
+        Api.Answer reserved = api.put("operator", "/api/webhooks/in", wanted("*"));
+        Map<String, Object> wrong = new HashMap<>(wanted("*"));
+        wrong.put("url", "https://example.com:99999/");
+        Api.Answer port = api.put("operator", "/api/webhooks/" + id, wrong);
+
+        assertThat(reserved.status()).isEqualTo(422);
+        assertThat(reserved.body().path("errors").path(0).path("field").asString())
+                .isEqualTo("id");
+        assertThat(port.status()).isEqualTo(422);
+        assertThat(port.body().path("errors").path(0).path("field").asString()).isEqualTo("url");
+    }
+
+    @Test
     void whatDoesNotFitIsToldFieldByField() {
         Map<String, Object> wrong = wanted("ticket.closed", "no.such");
         wrong.put("url", "ftp://user@host/#x");
