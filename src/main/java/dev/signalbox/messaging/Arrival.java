@@ -19,6 +19,13 @@ record Arrival(
     /** What was noticed by asking, and not sent. */
     static final String POLL = "POLL";
 
+    static final String KAFKA = "KAFKA";
+
+    /** Nobody waits there for an answer, and headers are plain text in UTF-8. */
+    boolean isByKafka() {
+        return transport.equals(KAFKA);
+    }
+
     Arrival with(byte[] mended) {
         return new Arrival(transport, topic, partition, offset, key, headers, mended, deadLetter, sender);
     }

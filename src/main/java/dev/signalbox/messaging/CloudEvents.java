@@ -2,28 +2,26 @@ package dev.signalbox.messaging;
 
 import dev.signalbox.ticket.Problem;
 import dev.signalbox.ticket.Refused;
-import io.cloudevents.CloudEvent;
-import io.cloudevents.CloudEventData;
-import io.cloudevents.core.message.MessageReader;
-import io.cloudevents.http.HttpMessageFactory;
 import io.cloudevents.jackson.JsonFormat;
-import io.cloudevents.kafka.KafkaMessageFactory;
+import io.cloudevents.types.Time;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,6 +33,7 @@ class CloudEvents {
     private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
     private static final Duration LATEST = Duration.ofDays(1);
     private static final int LONGEST_ATTRIBUTE = 255;
+    private static final String ATTRIBUTE = "1 to " + LONGEST_ATTRIBUTE + " characters without control characters";
 
     private final JsonMapper json;
     private final Clock clock;
@@ -44,80 +43,121 @@ class CloudEvents {
         this.clock = clock;
     }
 
-    InboundEvent read(ConsumerRecord<byte[], byte[]> received) {
-        byte[] value = received.value();
-        return read(
-                () -> KafkaMessageFactory.createReader(received.headers(), value), value == null ? 0 : value.length);
-    }
-
-    /** One event by HTTP in binary or structured mode. */
-    InboundEvent read(Map<String, List<String>> headers, byte[] body) {
-        return read(() -> HttpMessageFactory.createReaderFromMultimap(headers, body), body.length);
-    }
-
-    /** A batch by HTTP: the events as they are, each to be read with {@link #readStructured}. */
-    List<byte[]> batch(byte[] body) {
-        JsonNode parsed;
-        try {
-            parsed = json.readTree(text(body));
-        } catch (JacksonException malformed) {
-            throw new Unreadable("body", "a JSON array of CloudEvents", malformed.getOriginalMessage());
-        }
-        if (!parsed.isArray()) {
-            throw new Unreadable("body", "a JSON array of CloudEvents", parsed.getNodeType());
-        }
-        List<byte[]> events = new ArrayList<>();
-        parsed.forEach(event -> events.add(json.writeValueAsBytes(event)));
-        return events;
-    }
-
-    InboundEvent readStructured(byte[] event) {
-        return read(Map.of("content-type", List.of(JsonFormat.CONTENT_TYPE)), event);
-    }
-
-    private InboundEvent read(Supplier<MessageReader> reader, int size) {
-        CloudEvent event;
-        try {
-            event = reader.get().toEvent();
-        } catch (RuntimeException unreadable) {
-            throw new Unreadable("event", "a CloudEvent 1.0 in binary or structured mode", root(unreadable));
-        }
-        List<Problem> unusable = new ArrayList<>();
-        attribute(unusable, "id", event.getId());
-        attribute(unusable, "source", String.valueOf(event.getSource()));
-        attribute(unusable, "type", event.getType());
-        if (event.getSubject() != null) {
-            attribute(unusable, "subject", event.getSubject());
-        }
-        if (!unusable.isEmpty()) {
-            throw new Unreadable(unusable);
-        }
+    /**
+     * One event as it arrived, in binary or structured mode.
+     *
+     * @throws Unreadable if it is no CloudEvent. By Kafka nobody is there to be told, so that one which says its source
+     *     and id is known by them and carries what is wrong with the rest
+     */
+    InboundEvent read(Arrival arrival) {
+        Envelope envelope = Envelope.of(arrival, json);
+        Map<String, String> attributes = envelope.attributes();
+        List<Problem> unreadable = new ArrayList<>(envelope.problems());
+        boolean isNone = attributes.isEmpty() && !unreadable.isEmpty();
+        String source = isNone ? null : attribute(unreadable, "source", attributes);
+        String id = isNone ? null : attribute(unreadable, "id", attributes);
+        String type = isNone ? null : attribute(unreadable, "type", attributes);
+        String subject = attributes.containsKey("subject") ? attribute(unreadable, "subject", attributes) : null;
+        Instant time = null;
         List<Problem> problems = new ArrayList<>();
-        Instant time = time(problems, event.getTime());
+        if (!isNone) {
+            specversion(unreadable, attributes.get("specversion"));
+            uri(unreadable, "source", source);
+            uri(unreadable, "dataschema", attributes.get("dataschema"));
+            time = time(unreadable, problems, attributes.get("time"));
+            extensions(unreadable, attributes);
+        }
         JsonNode data = json.createObjectNode();
+        int size = arrival.payload() == null ? 0 : arrival.payload().length;
         if (size > LARGEST) {
             problems.add(Problem.of("data", "an event of at most 1 MiB", size + " bytes"));
         } else {
-            data = data(problems, event.getData());
+            data = data(unreadable, problems, envelope);
         }
-        return new InboundEvent(
-                event.getSource().toString(), event.getId(), event.getType(), event.getSubject(), time, data, problems);
+        if (!unreadable.isEmpty()) {
+            if (!arrival.isByKafka() || source == null || id == null) {
+                throw new Unreadable(unreadable);
+            }
+            return new InboundEvent(
+                    source, id, type == null ? "" : type, subject, time, json.createObjectNode(), unreadable);
+        }
+        return new InboundEvent(present(source), present(id), present(type), subject, time, data, problems);
     }
 
-    private static void attribute(List<Problem> problems, String name, String value) {
+    /** A batch by HTTP: the events as they are, each to be read with {@link #read}. */
+    List<byte[]> batch(byte[] body) {
+        try {
+            text("body", body);
+        } catch (Refused malformed) {
+            throw new Unreadable(malformed.problems());
+        }
+        return JsonParts.items(body, "a JSON array of CloudEvents");
+    }
+
+    InboundEvent readStructured(byte[] event) {
+        List<Outbox.Header> headers = List.of(Outbox.Header.of("content-type", JsonFormat.CONTENT_TYPE));
+        return read(new Arrival("HTTP", null, null, null, null, headers, event, null, null));
+    }
+
+    private static String present(@Nullable String attribute) {
+        return Objects.requireNonNull(attribute);
+    }
+
+    /** The attribute where it can be used; what is wrong with it is told once. */
+    private static @Nullable String attribute(List<Problem> problems, String name, Map<String, String> attributes) {
+        String value = attributes.get(name);
+        if (value == null) {
+            if (problems.stream().noneMatch(problem -> problem.field().equals(name))) {
+                problems.add(Problem.of(name, ATTRIBUTE, "nothing"));
+            }
+            return null;
+        }
         if (value.isBlank()
                 || value.length() > LONGEST_ATTRIBUTE
                 || value.chars().anyMatch(Character::isISOControl)) {
-            problems.add(
-                    Problem.of(name, "1 to " + LONGEST_ATTRIBUTE + " characters without control characters", value));
+            problems.add(Problem.of(name, ATTRIBUTE, value));
+            return null;
+        }
+        return problems.stream().anyMatch(problem -> problem.field().equals(name)) ? null : value;
+    }
+
+    private static void specversion(List<Problem> problems, @Nullable String version) {
+        if (!"1.0".equals(version)
+                && problems.stream().noneMatch(problem -> problem.field().equals("specversion"))) {
+            problems.add(Problem.of("specversion", "1.0", version == null ? "nothing" : version));
         }
     }
 
-    private @Nullable Instant time(List<Problem> problems, @Nullable OffsetDateTime time) {
+    private static void uri(List<Problem> problems, String name, @Nullable String value) {
+        if (value != null) {
+            try {
+                new URI(value);
+            } catch (URISyntaxException malformed) {
+                problems.add(Problem.of(name, "a URI reference", value));
+            }
+        }
+    }
+
+    private static void extensions(List<Problem> problems, Map<String, String> attributes) {
+        for (String name : attributes.keySet()) {
+            if (!Envelope.NAMED.contains(name) && !name.matches("[a-z0-9]+")) {
+                problems.add(Problem.of(
+                        Envelope.shown(name), "the name of an extension, of lower-case letters and digits", name));
+            }
+        }
+    }
+
+    private @Nullable Instant time(List<Problem> unreadable, List<Problem> problems, @Nullable String time) {
         if (time == null) {
             return null;
         }
-        Instant instant = time.toInstant();
+        Instant instant;
+        try {
+            instant = Time.parseTime(time).toInstant();
+        } catch (DateTimeException malformed) {
+            unreadable.add(Problem.of("time", "a time as RFC 3339 writes it", time));
+            return null;
+        }
         if (instant.isBefore(EARLIEST) || instant.isAfter(clock.instant().plus(LATEST))) {
             problems.add(Problem.of("time", "a time between 1970 and one day from now", time));
             return null;
@@ -125,21 +165,29 @@ class CloudEvents {
         return instant;
     }
 
-    private JsonNode data(List<Problem> problems, @Nullable CloudEventData data) {
+    private JsonNode data(List<Problem> unreadable, List<Problem> problems, Envelope envelope) {
+        byte[] data = envelope.data();
         if (data == null) {
             return json.createObjectNode();
         }
         try {
-            return json.readTree(text(data.toBytes()));
+            return json.readTree(text("data", data));
         } catch (JacksonException malformed) {
-            problems.add(Problem.of("data", "well-formed JSON", malformed.getOriginalMessage()));
+            Problem problem = Problem.of("data", "well-formed JSON", said(malformed));
+            (envelope.holdsItsData() && !isWhole(malformed) ? unreadable : problems).add(problem);
         } catch (Refused malformed) {
             problems.addAll(malformed.problems());
         }
         return json.createObjectNode();
     }
 
-    static String text(byte[] bytes) {
+    /** Whether a name came twice or the nesting is too deep, which is well-formed and refused in every mode. */
+    private static boolean isWhole(JacksonException malformed) {
+        return malformed instanceof StreamConstraintsException
+                || malformed.getOriginalMessage().startsWith("Duplicate");
+    }
+
+    static String text(String field, byte[] bytes) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -147,17 +195,16 @@ class CloudEvents {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException malformed) {
-            throw new Refused("data", "text in UTF-8", "bytes that are none");
+            throw new Refused(field, "text in UTF-8", "bytes that are none");
         }
     }
 
-    private static String root(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        // without the parser's own place, which names no field of the sender's
-        String said = String.valueOf(root.getMessage()).replaceAll("(?s)\\s*at \\[Source:.*", "");
-        return root.getClass().getSimpleName() + " " + said.strip();
+    /** What the parser says, without its own places and settings, which are nothing of the sender's. */
+    static String said(JacksonException malformed) {
+        return String.valueOf(malformed.getOriginalMessage())
+                .replaceAll("(?s)\\s*\\(start marker at .*", "")
+                .replaceAll("(?s)\\s*at \\[Source:.*", "")
+                .replaceAll(", from `[^`]*`", "")
+                .strip();
     }
 }

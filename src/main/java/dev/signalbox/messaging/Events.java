@@ -4,6 +4,7 @@ import dev.signalbox.access.ServiceAccount;
 import dev.signalbox.messaging.EventResult.Fate;
 import dev.signalbox.ticket.Refused;
 import io.cloudevents.jackson.JsonFormat;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,23 +53,18 @@ public class Events {
      */
     public List<EventResult> submit(
             Map<String, List<String>> headers, byte[] body, @Nullable ServiceAccount sender, boolean dryRun) {
-        TreeMap<String, List<String>> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        byName.putAll(headers);
-        String contentType = byName.getOrDefault("content-type", List.of("")).getFirst();
-        if (contentType.toLowerCase(Locale.ROOT).startsWith(BATCH)) {
+        List<Outbox.Header> kept = kept(headers);
+        if (isBatch(kept)) {
             List<byte[]> parts = cloudEvents.batch(body);
-            List<InboundEvent> read = new ArrayList<>();
-            for (int i = 0; i < parts.size(); i++) {
-                read.add(readPart(parts.get(i), i));
-            }
             List<Incoming> incoming = new ArrayList<>();
-            for (int i = 0; i < read.size(); i++) {
-                incoming.add(Incoming.of(read.get(i), arrival(structured(), parts.get(i), sender)));
+            for (int i = 0; i < parts.size(); i++) {
+                Arrival arrival = arrival(structured(), parts.get(i), sender);
+                incoming.add(Incoming.of(readPart(arrival, i), arrival));
             }
             return receive(incoming, dryRun);
         }
-        Incoming one = Incoming.of(cloudEvents.read(byName, body), arrival(headers(byName), body, sender));
-        return receive(List.of(one), dryRun);
+        Arrival arrival = arrival(kept, body, sender);
+        return receive(List.of(Incoming.of(cloudEvents.read(arrival), arrival)), dryRun);
     }
 
     /** Takes an event that the product itself made of something it read; {@code time} is null for now. */
@@ -92,9 +87,9 @@ public class Events {
                 new Arrival(Arrival.POLL, null, null, null, null, structured(), body, null, null));
     }
 
-    private InboundEvent readPart(byte[] part, int index) {
+    private InboundEvent readPart(Arrival part, int index) {
         try {
-            return cloudEvents.readStructured(part);
+            return cloudEvents.read(part);
         } catch (Unreadable refused) {
             throw new Unreadable(refused.problems().stream()
                     .map(problem -> new dev.signalbox.ticket.Problem(
@@ -117,13 +112,9 @@ public class Events {
     public Optional<EventResult> replay(String id, byte @Nullable [] mended) {
         return deadLetters.arrival(id).map(original -> {
             Arrival arrival = mended == null ? original : original.with(mended);
-            byte[] payload = arrival.payload() == null ? new byte[0] : arrival.payload();
-            TreeMap<String, List<String>> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-            arrival.headers()
-                    .forEach(header -> byName.put(header.name().replaceFirst("^ce_", "ce-"), List.of(text(header))));
             EventResult result;
             try {
-                result = again(arrival, byName, payload, id);
+                result = again(arrival, id);
             } catch (Refused refused) {
                 result = new EventResult("", "", null, Fate.REJECTED, null, refused.getMessage(), null);
             }
@@ -132,17 +123,21 @@ public class Events {
         });
     }
 
-    private EventResult again(Arrival arrival, Map<String, List<String>> headers, byte[] payload, String id) {
-        if (arrival.payload() == null && arrival.headers().isEmpty()) {
+    private EventResult again(Arrival arrival, String id) {
+        byte[] payload = arrival.payload();
+        if (payload == null && arrival.headers().isEmpty()) {
             throw new Refused(
                     "payload", "what came in", "nothing: it left after its time, or with the person it named");
         }
-        List<String> mapping = headers.get(ForeignWebhooks.HEADER);
-        if (mapping != null) {
+        Optional<String> mapping = arrival.headers().stream()
+                .filter(header -> header.name().equalsIgnoreCase(ForeignWebhooks.HEADER))
+                .map(Events::text)
+                .findFirst();
+        if (mapping.isPresent()) {
             String event = deadLetters.find(id).map(DeadLetter::eventId).orElse(null);
-            return webhooks.again(mapping.getFirst(), arrival, payload, event);
+            return webhooks.again(mapping.get(), arrival, payload == null ? new byte[0] : payload, event);
         }
-        return inbox.receive(cloudEvents.read(headers, payload), arrival);
+        return inbox.receive(cloudEvents.read(arrival), arrival);
     }
 
     /** Whether nothing is wrong with what was asked, so that the same can be asked again soon. */
@@ -157,7 +152,7 @@ public class Events {
 
     private static String text(Outbox.Header header) {
         byte[] value = header.value();
-        return value == null ? "" : new String(value, java.nio.charset.StandardCharsets.UTF_8);
+        return value == null ? "" : new String(value, StandardCharsets.UTF_8);
     }
 
     private List<EventResult> receive(List<Incoming> incoming, boolean dryRun) {
@@ -177,14 +172,21 @@ public class Events {
         return List.of(Outbox.Header.of("content-type", JsonFormat.CONTENT_TYPE));
     }
 
-    private static List<Outbox.Header> headers(Map<String, List<String>> headers) {
+    /** Each value of what is an attribute, so that one which came twice is seen. */
+    private static List<Outbox.Header> kept(Map<String, List<String>> headers) {
         List<Outbox.Header> kept = new ArrayList<>();
         headers.forEach((name, values) -> {
             if (name.toLowerCase(Locale.ROOT).startsWith("ce-") || name.equalsIgnoreCase("content-type")) {
-                kept.add(Outbox.Header.of(name, values.getFirst()));
+                values.forEach(value -> kept.add(Outbox.Header.of(name, value)));
             }
         });
         return kept;
+    }
+
+    private static boolean isBatch(List<Outbox.Header> headers) {
+        return headers.stream()
+                .filter(header -> header.name().equalsIgnoreCase("content-type"))
+                .anyMatch(header -> Envelope.mediaType(text(header)).equals(BATCH));
     }
 
     private static Arrival arrival(

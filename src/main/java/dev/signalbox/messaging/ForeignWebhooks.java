@@ -131,7 +131,7 @@ public class ForeignWebhooks {
             throw new Unreadable("body", "at most 1 MiB", body.length + " bytes");
         }
         try {
-            return json.readTree(CloudEvents.text(body));
+            return json.readTree(CloudEvents.text("body", body));
         } catch (JacksonException malformed) {
             throw new Unreadable("body", "well-formed JSON", malformed.getOriginalMessage());
         } catch (Refused malformed) {

@@ -53,7 +53,7 @@ class KafkaIntake {
     private Incoming incoming(ConsumerRecord<byte[], byte[]> received) {
         Arrival arrival = arrival(received);
         try {
-            return Incoming.appended(cloudEvents.read(received), arrival, received.timestamp());
+            return Incoming.appended(cloudEvents.read(arrival), arrival, received.timestamp());
         } catch (Unreadable refused) {
             return Incoming.unreadable(String.valueOf(refused.getMessage()), arrival);
         }
@@ -65,7 +65,7 @@ class KafkaIntake {
             headers.add(Outbox.Header.of(header.key(), header.value()));
         }
         return new Arrival(
-                "KAFKA",
+                Arrival.KAFKA,
                 received.topic(),
                 received.partition(),
                 received.offset(),
