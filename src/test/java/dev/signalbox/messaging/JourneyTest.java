@@ -8,6 +8,7 @@ import dev.signalbox.support.Api;
 import dev.signalbox.support.SignalboxTest;
 import dev.signalbox.support.TopicContent;
 import dev.signalbox.support.Walk;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -22,6 +24,8 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -46,6 +50,12 @@ class JourneyTest {
 
     @Autowired
     KafkaConnectionDetails broker;
+
+    @Autowired
+    KafkaIntake kafka;
+
+    @Autowired
+    Events events;
 
     Api api;
     String source;
@@ -235,6 +245,165 @@ class JourneyTest {
 
         assertThat(explain("mend").path("result").asString()).isEqualTo("APPLIED");
         assertThat(explain("mend").path("deadLetter").isNull()).isTrue();
+    }
+
+    private void byKafka(String body, String... headers) {
+        ConsumerRecord<byte[], byte[]> sent =
+                new ConsumerRecord<>(Topics.INBOUND, 0, 0, null, body.getBytes(StandardCharsets.UTF_8));
+        for (int i = 0; i < headers.length; i += 2) {
+            sent.headers().add(headers[i], headers[i + 1].getBytes(StandardCharsets.UTF_8));
+        }
+        kafka.take(List.of(sent));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ce_time, yesterday, time",
+        "ce_time, '', time",
+        "ce_weird-ext, x, weird-ext",
+        "ce_specversion, 0.3, specversion",
+        "ce_type, '', type"
+    })
+    void anEventByKafkaWithABadAttributeIsExplainedUnderItsSourceAndId(String header, String value, String named) {
+        Map<String, String> headers = new LinkedHashMap<>(
+                Map.of("ce_specversion", "1.0", "ce_id", "bad", "ce_source", source, "ce_type", "dev.signalbox.x.v1"));
+        headers.put(header, value);
+
+        byKafka(
+                "{}",
+                headers.entrySet().stream()
+                        .flatMap(one -> Stream.of(one.getKey(), one.getValue()))
+                        .toArray(String[]::new));
+
+        assertThat(explain("bad").path("result").asString()).isEqualTo("REJECTED");
+        assertThat(explain("bad").path("reason").asString()).startsWith(named + ": expected");
+        JsonNode again = api.post(
+                        "operator",
+                        "/api/dead-letters/" + explain("bad").path("deadLetter").asString() + "/replay",
+                        Map.of())
+                .body();
+        assertThat(again.path("id").asString()).isEqualTo("bad");
+        assertThat(again.path("result").asString()).isEqualTo("REJECTED");
+    }
+
+    @Test
+    void aReplayReadsHeadersAsTheirTransportWritesThem() {
+        String[] attributes = {
+            "ce_specversion", "1.0", "ce_id", "k%203", "ce_source", source, "ce_subject", "S%203", "ce_type", "no.such"
+        };
+        byKafka("{}", attributes);
+        JsonNode told = explain("k%25203");
+        assertThat(told.path("result").asString()).isEqualTo("REJECTED");
+
+        assertThat(events.replay(told.path("deadLetter").asString())
+                        .orElseThrow()
+                        .id())
+                .isEqualTo("k%203");
+
+        api.raw(
+                "producer",
+                "/api/events",
+                "{}".getBytes(StandardCharsets.UTF_8),
+                "application/json",
+                Stream.of(attributes).map(one -> one.replace("ce_", "ce-")).toArray(String[]::new));
+        told = explain("k%203");
+        assertThat(told.path("result").asString()).isEqualTo("REJECTED");
+        assertThat(events.replay(told.path("deadLetter").asString())
+                        .orElseThrow()
+                        .id())
+                .isEqualTo("k 3");
+    }
+
+    @Test
+    void anEventInABatchWhoseDataSayANameTwiceOrAreNestedTooDeepHarmsNoOther() {
+        String good = JSON.writeValueAsString(event("good", "ticket.requested", "G", request("demo-direct-1")));
+        String twice = JSON.writeValueAsString(event("twice", "ticket.requested", "G2", Map.of()))
+                .replace("\"data\":{}", "\"data\":{\"a\":1,\"a\":2}");
+        String deep = JSON.writeValueAsString(event("deep", "ticket.requested", "G3", Map.of()))
+                .replace("\"data\":{}", "\"data\":" + "[".repeat(500) + "]".repeat(500));
+
+        Api.Answer answer = api.raw(
+                "producer",
+                "/api/events",
+                ("[" + twice + "," + good + "," + deep + "]").getBytes(StandardCharsets.UTF_8),
+                "Application/CloudEvents-Batch+JSON");
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.body().path("results").valueStream().map(one -> one.path("result")
+                        .asString()))
+                .containsExactly("REJECTED", "ACCEPTED", "REJECTED");
+        assertThat(explain("twice").path("reason").asString()).contains("Duplicate");
+        assertThat(explain("deep").path("reason").asString()).contains("nesting depth");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "?dryRun, 202",
+        "?dryRun=true, 202",
+        "?dryRun=, 400",
+        "?dryRun=yes, 400",
+        "?dryRun=true&dryRun=false, 400"
+    })
+    void whateverAsksForADryRunAppliesNothing(String query, int status) {
+        Api.Answer answer = api.post(
+                "producer",
+                "/api/events" + query,
+                request("demo-direct-1"),
+                "ce-specversion",
+                "1.0",
+                "ce-id",
+                "dry",
+                "ce-source",
+                source,
+                "ce-subject",
+                "D",
+                "ce-type",
+                "dev.signalbox.ticket.requested.v1");
+
+        assertThat(answer.status()).isEqualTo(status);
+        if (status == 400) {
+            assertThat(answer.body().path("errors").path(0).path("field").asString())
+                    .isEqualTo("dryRun");
+        }
+        assertThat(api.get("operator", "/api/events?source=" + source + "&id=dry")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aBodyThatCallsItselfAFormIsReadAndKeptAsItWasSent() {
+        String body = "{\"a\": \"1%20+&=\",  \"b\":2}";
+
+        Api.Answer answer = api.raw(
+                "producer",
+                "/api/events?dryRun=false",
+                body.getBytes(StandardCharsets.UTF_8),
+                "application/x-www-form-urlencoded",
+                "ce-specversion",
+                "1.0",
+                "ce-id",
+                "form",
+                "ce-source",
+                source,
+                "ce-type",
+                "dev.signalbox.ticket.requested.v1");
+        api.raw(
+                "producer",
+                "/api/webhooks/in/alertmanager",
+                body.getBytes(StandardCharsets.UTF_8),
+                "application/x-www-form-urlencoded");
+
+        assertThat(answer.body().path("results").path(0).path("result").asString())
+                .isEqualTo("REJECTED");
+        assertThat(jdbc.sql("select payload from dead_letter where source = :s")
+                        .param("s", source)
+                        .query(byte[].class)
+                        .single())
+                .isEqualTo(body.getBytes(StandardCharsets.UTF_8));
+        assertThat(jdbc.sql("select payload from dead_letter where transport = 'WEBHOOK' order by at desc")
+                        .query(byte[].class)
+                        .list())
+                .contains(body.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

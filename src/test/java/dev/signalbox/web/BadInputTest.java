@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalbox.support.Api;
 import dev.signalbox.support.SignalboxTest;
 import dev.signalbox.support.Walk;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
@@ -163,6 +168,171 @@ class BadInputTest {
         assertThat(answer.status()).isEqualTo(400);
     }
 
+    private Api.Answer binary(String accept, String id) {
+        return api.post(
+                "producer",
+                "/api/events",
+                body(Map.of()),
+                "Accept",
+                accept,
+                "ce-specversion",
+                "1.0",
+                "ce-id",
+                id,
+                "ce-source",
+                "urn:test:bad",
+                "ce-subject",
+                id,
+                "ce-type",
+                "dev.signalbox.ticket.requested.v1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "garbage", "application/xml;q=1, text/*"})
+    void whatCannotBeAnsweredAsAskedIsRefusedBeforeItIsDone(String accept) {
+        String id = UUID.randomUUID().toString();
+        long before =
+                api.get("lead", "/api/tickets?size=1").body().path("total").asLong();
+
+        for (Api.Answer answer :
+                List.of(binary(accept, id), api.post("agent", "/api/tickets", body(Map.of()), "Accept", accept))) {
+            assertThat(answer.status()).isEqualTo(406);
+            assertThat(answer.headers().get("content-type").getFirst()).startsWith("application/problem+json");
+            assertThat(answer.body().path("detail").asString()).contains("Accept");
+        }
+
+        assertThat(api.get("operator", "/api/events?source=urn:test:bad&id=" + id)
+                        .status())
+                .isEqualTo(404);
+        assertThat(api.get("lead", "/api/tickets?size=1").body().path("total").asLong())
+                .isEqualTo(before);
+    }
+
+    @Test
+    void aHeaderThatCameTwiceIsABadRequestThatNamesIt() {
+        Api.Answer answer = api.post(
+                "producer",
+                "/api/events",
+                Map.of(),
+                "ce-specversion",
+                "1.0",
+                "ce-id",
+                "one",
+                "ce-id",
+                "two",
+                "ce-source",
+                "urn:test:bad",
+                "ce-type",
+                "no.such");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(fields(answer)).containsExactly("id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/events?source=urn:t&id=%FF",
+                "/api/tickets?q=%FF",
+                "/api/dead-letters?page=%FF",
+                "/api/tickets?%FF=1",
+                "/api/tickets?q=%C3%28"
+            })
+    void aQueryThatIsNoTextIsABadRequest(String path) throws Exception {
+        String answer = rawly("GET " + path, "operator", "", new byte[0]);
+
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json", "\"field\":\"query\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/tickets/%FF",
+                "/api/tickets/%zz",
+                "/api/tickets?q=%zz",
+                "/api/tickets/a%2Fb",
+                "/api/tickets/a;b"
+            })
+    void anAddressThatIsNoneIsAProblemToo(String path) throws Exception {
+        assertThat(rawly("GET " + path, "operator", "", new byte[0]))
+                .startsWith("HTTP/1.1 4")
+                .contains("application/problem+json", "\"detail\":")
+                .doesNotContain("<html", "Tomcat");
+    }
+
+    /** What no client of Java's would send. */
+    private String rawly(String request, String account, String headers, byte[] body) throws IOException {
+        String basic = Base64.getEncoder().encodeToString((account + ":demo").getBytes(StandardCharsets.UTF_8));
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream()
+                    .write((request + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Basic "
+                                    + basic + "\r\n" + headers + "\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(body);
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void aBatchThatIsNoTextIsABadRequest() {
+        Api.Answer answer = api.raw(
+                "producer",
+                "/api/events",
+                "[\"\u00e9\"]".getBytes(StandardCharsets.ISO_8859_1),
+                "application/cloudevents-batch+json");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(fields(answer)).containsExactly("body");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "producer, /api/events, application/cloudevents-batch+json, 413",
+        "producer, /api/events, application/x-www-form-urlencoded, 413",
+        "producer, /api/webhooks/in/alertmanager, application/json, 413",
+        "customer, /api/events, application/json, 403",
+        "customer, /api/webhooks/in/alertmanager, application/json, 403",
+        "agent, /api/tickets, application/json, 413"
+    })
+    void aBodyWithoutEndIsReadToTheLimitAndNotByWhoMayNotSendIt(
+            String account, String path, String contentType, int status) throws Exception {
+        byte[] chunk = new byte[1024 * 1024];
+        Arrays.fill(chunk, (byte) ' ');
+        byte[] endless = new byte[20 * chunk.length + 1000];
+        int at = 0;
+        for (int i = 0; i < 20; i++) {
+            at = put(endless, at, "100000\r\n".getBytes(StandardCharsets.US_ASCII));
+            at = put(endless, at, chunk);
+            at = put(endless, at, "\r\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        at = put(endless, at, "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+        String chunked = rawly(
+                "POST " + path,
+                account,
+                "Transfer-Encoding: chunked\r\nContent-Type: " + contentType + "\r\n",
+                Arrays.copyOf(endless, at));
+        String whole = rawly(
+                "POST " + path,
+                account,
+                "Content-Length: " + endless.length + "\r\nContent-Type: " + contentType + "\r\n",
+                endless);
+
+        for (String answer : List.of(chunked, whole)) {
+            assertThat(answer).startsWith("HTTP/1.1 " + status).contains("application/problem+json");
+            if (status == 413) {
+                assertThat(answer).contains("\"field\":\"body\"", "\"expected\":\"at most 16777216 bytes\"");
+            }
+        }
+    }
+
+    private static int put(byte[] into, int at, byte[] some) {
+        System.arraycopy(some, 0, into, at, some.length);
+        return at + some.length;
+    }
+
     @Test
     void aTaskCompletedBeforeIsAConflict() {
         Walk walk = Walk.request(api, Map.of());
@@ -257,6 +427,7 @@ class BadInputTest {
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.headers().get("content-type").getFirst()).startsWith("application/problem+json");
         assertThat(answer.body().path("status").asInt()).isEqualTo(status);
+        assertThat(answer.body().path("detail").asString()).isNotBlank();
     }
 
     @Test
@@ -265,6 +436,21 @@ class BadInputTest {
 
         assertThat(answer.status()).isEqualTo(422);
         assertThat(fields(answer)).containsExactlyInAnyOrder("page", "size");
+    }
+
+    @Test
+    void theDescriptionSaysWhatEventsAreSentAndHowTheyAreAnswered() {
+        JsonNode post = api.get(null, "/v3/api-docs")
+                .body()
+                .path("paths")
+                .path("/api/events")
+                .path("post");
+
+        assertThat(post.path("requestBody").path("content").propertyNames())
+                .containsExactlyInAnyOrder(
+                        "application/json", "application/cloudevents+json", "application/cloudevents-batch+json");
+        assertThat(post.path("responses").propertyNames()).containsExactly("202");
+        assertThat(post.path("parameters").findValuesAsString("name")).containsExactly("dryRun");
     }
 
     private Api.Answer request(Map<String, ?> fields) {

@@ -8,19 +8,29 @@ import dev.signalbox.messaging.Explanation;
 import dev.signalbox.ticket.TicketNumber;
 import dev.signalbox.ticket.Tickets;
 import dev.signalbox.web.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseEntity;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** CloudEvents by HTTP, in binary, structured and batch mode, and what became of them. */
@@ -36,20 +46,44 @@ class EventsController {
         this.tickets = tickets;
     }
 
-    @PostMapping
-    ResponseEntity<Results> submit(
-            Caller caller,
-            @RequestHeader HttpHeaders headers,
-            @RequestParam(defaultValue = "false") boolean dryRun,
-            @RequestBody(required = false) byte @Nullable [] body) {
+    /** Reads the body itself, and after the right is known: the bytes as they were sent, whatever they call themselves. */
+    @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(
+            parameters = @Parameter(name = "dryRun", in = ParameterIn.QUERY, schema = @Schema(type = "boolean")),
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content = {
+                                @Content(
+                                        mediaType = "application/cloudevents+json",
+                                        schema = @Schema(type = "object", description = "An event, structured")),
+                                @Content(
+                                        mediaType = "application/cloudevents-batch+json",
+                                        array =
+                                                @ArraySchema(
+                                                        schema =
+                                                                @Schema(
+                                                                        type = "object",
+                                                                        description = "An event, structured"))),
+                                @Content(
+                                        mediaType = "application/json",
+                                        schema =
+                                                @Schema(
+                                                        type = "object",
+                                                        description = "Data; the attributes are headers with ce-"))
+                            }))
+    Results submit(
+            Caller caller, @Parameter(hidden = true) @RequestHeader HttpHeaders headers, HttpServletRequest request)
+            throws IOException {
         caller.needs(Action.SEND_EVENT);
+        boolean dryRun = Query.dryRun(request);
         Map<String, List<String>> byName = new HashMap<>();
         headers.forEach(byName::put);
-        List<Result> results =
-                events.submit(byName, body == null ? new byte[0] : body, caller.sender(), dryRun).stream()
+        return new Results(
+                events.submit(byName, request.getInputStream().readAllBytes(), caller.sender(), dryRun).stream()
                         .map(Result::of)
-                        .toList();
-        return ResponseEntity.accepted().body(new Results(results));
+                        .toList());
     }
 
     @GetMapping

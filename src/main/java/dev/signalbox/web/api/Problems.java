@@ -45,6 +45,18 @@ class Problems extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    ProblemDetail badRequest(BadRequest refused) {
+        Problem problem = refused.problem();
+        return problem(HttpStatus.BAD_REQUEST, "Unreadable", problem.toString(), List.of(problem));
+    }
+
+    @ExceptionHandler
+    ProblemDetail tooLarge(TooLarge refused) {
+        Problem problem = refused.problem();
+        return problem(HttpStatus.CONTENT_TOO_LARGE, "Too large", problem.toString(), List.of(problem));
+    }
+
+    @ExceptionHandler
     ProblemDetail refused(Refused refused) {
         return problem(
                 HttpStatus.UNPROCESSABLE_CONTENT,
