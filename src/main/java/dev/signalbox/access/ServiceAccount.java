@@ -27,15 +27,16 @@ public record ServiceAccount(
     /** What forbids it to send {@code type} for {@code customer}; a customer of null is not known yet. */
     public Optional<Problem> against(String type, @Nullable String partner, @Nullable String customer) {
         if (!active) {
-            return Optional.of(Problem.of("source", "a source of an active service account", id + " is switched off"));
+            return Optional.of(
+                    Problem.of("source", "a source of an active service account", "\"" + id + "\" is switched off"));
         }
         if (!matches(types, type)) {
-            return Optional.of(Problem.of("type", "one of " + types + ", which " + id + " may send", type));
+            return Optional.of(Problem.of("type", "one of " + types + ", which \"" + id + "\" may send", type));
         }
         boolean foreign = customer != null && !customers.isEmpty() && !customers.contains(customer)
                 || partner != null && partnerId != null && !partnerId.equals(partner);
         return foreign
-                ? Optional.of(Problem.of("customerId", "a customer that " + id + " may send for", customer))
+                ? Optional.of(Problem.of("customerId", "a customer that \"" + id + "\" may send for", customer))
                 : Optional.empty();
     }
 

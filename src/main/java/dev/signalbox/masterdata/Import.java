@@ -149,7 +149,7 @@ public class Import {
                     kind,
                     line,
                     id,
-                    List.of(Problem.of("externalId", "an id once in a file", id + ", as in line " + before)));
+                    List.of(Problem.of("externalId", "an id once in a file", "\"" + id + "\", as in line " + before)));
         }
         try {
             Optional<Masterdata.Put> put =
@@ -173,7 +173,8 @@ public class Import {
                     id,
                     Fate.WAITING,
                     waiting.references().stream()
-                            .map(reference -> Problem.of("externalId", reference + " to be accepted", "it was refused"))
+                            .map(reference ->
+                                    Problem.of("externalId", "\"" + reference + "\" to be accepted", "it was refused"))
                             .toList(),
                     Map.of());
         }

@@ -188,10 +188,13 @@ public class Masterdata {
             Object value = values.get(field.name());
             if (field.unique() && value != null) {
                 rows.holder(kind, field, value, id)
-                        .ifPresent(other -> problems.add(
-                                Problem.of(field.name(), "one that no other " + kind.singular() + " has", value)));
+                        .ifPresent(other -> problems.add(Problem.of(field.name(), unlikeOthers(kind), value)));
             }
         }
+    }
+
+    static String unlikeOthers(Kind kind) {
+        return "one that no other " + kind.singular() + " has";
     }
 
     private static void fixed(
@@ -202,7 +205,9 @@ public class Masterdata {
                         && !Objects.equals(
                                 values.get(field.name()), row.values().get(field.name())))
                 .forEach(field -> problems.add(Problem.of(
-                        field.name(), row.values().get(field.name()) + ", which stays", values.get(field.name())))));
+                        field.name(),
+                        "\"" + row.values().get(field.name()) + "\", which stays",
+                        values.get(field.name())))));
     }
 
     /** Nobody makes what they could not see afterwards. */
@@ -213,7 +218,7 @@ public class Masterdata {
         if (scope.partnerId() != null && !through && !scope.reaches(partner == null ? null : partner.toString())) {
             problems.add(Problem.of(
                     kind.whose() == Kind.Whose.ITSELF ? "externalId" : "partnerId",
-                    "the caller's own partner, " + scope.partnerId(),
+                    "the caller's own partner, \"" + scope.partnerId() + "\"",
                     partner));
         }
     }

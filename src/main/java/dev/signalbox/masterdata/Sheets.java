@@ -56,7 +56,7 @@ public final class Sheets {
             for (CSVRecord row : parser) {
                 if (row.size() > names.size()) {
                     throw new Refused(
-                            file + " line " + parser.getCurrentLineNumber(),
+                            file + " (line " + parser.getCurrentLineNumber() + ")",
                             names.size() + " cells, as the header has",
                             row.size() + " cells");
                 }

@@ -152,7 +152,7 @@ class Inbox {
                         journey.split(1, failed);
                         if (attempt == ATTEMPTS) {
                             return inTransaction(
-                                    () -> dead(incoming, "Lost every race, last: " + failed.getMessage(), "race"));
+                                    () -> dead(incoming, "Lost every race, last: " + quoted(failed), "race"));
                         }
                     }
                     case FAULT -> {
@@ -255,6 +255,10 @@ class Inbox {
 
     private Outcome rejected(Incoming incoming, Refused refused) {
         return Outcome.refused(kept(incoming, Fate.REJECTED, refused.getMessage()), refused);
+    }
+
+    private static String quoted(RuntimeException failed) {
+        return "\"" + String.valueOf(failed.getMessage()).replace('"', '\'') + "\"";
     }
 
     private Outcome dead(Incoming incoming, String reason, String because) {

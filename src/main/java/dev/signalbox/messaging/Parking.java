@@ -96,7 +96,7 @@ class Parking {
                 .map(ticket -> new Reaction(
                         Reaction.Kind.NOT_YET,
                         ticket,
-                        "An earlier " + Inbox.plain(event.type()) + " of the ticket goes first"));
+                        "An earlier \"" + Inbox.plain(event.type()) + "\" of the ticket goes first"));
     }
 
     /** What {@code reaction} makes of the event. */
@@ -310,7 +310,7 @@ class Parking {
 
     private void expired(Parked late) {
         InboundEvent event = late.event();
-        String reason = "Nothing waited for " + late.waitsFor() + " in time";
+        String reason = "Nothing waited for \"" + late.waitsFor() + "\" in time";
         EventResult became = new EventResult(
                 event.source(),
                 event.id(),

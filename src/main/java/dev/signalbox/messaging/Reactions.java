@@ -129,7 +129,7 @@ class Reactions {
         return tickets.named(event.source(), subject)
                 .map(reaction)
                 .orElseGet(() -> new Reaction(
-                        Reaction.Kind.NOT_YET, null, "No ticket was requested under '" + subject + "' yet"));
+                        Reaction.Kind.NOT_YET, null, "No ticket was requested under \"" + subject + "\" yet"));
     }
 
     /** The ticket that the event is about, where it is known already. */

@@ -90,10 +90,11 @@ public class Schemas {
         return switch (String.valueOf(error.getKeyword()).toLowerCase(Locale.ROOT)) {
             case "required" -> "a value";
             case "enum" -> "one of " + first;
-            case "type" -> "a value of type " + (arguments.length > 1 ? arguments[1] : Arrays.toString(arguments));
+            case "type" ->
+                "a value of type \"" + (arguments.length > 1 ? arguments[1] : Arrays.toString(arguments)) + "\"";
             case "maxlength" -> "at most " + first + " characters";
             case "minlength" -> "at least " + first + " characters";
-            case "pattern" -> "text without control characters, in the form " + first;
+            case "pattern" -> "text without control characters, in the form \"" + first + "\"";
             case "format" -> "a " + first;
             case "minitems" -> "at least " + first + " items";
             case "maxitems" -> "at most " + first + " items";

@@ -70,7 +70,7 @@ class Senders {
         return sender == null || sender.lists(event.source())
                 ? Optional.empty()
                 : Optional.of(new Refused(
-                        "source", "one of the sources of " + sender.id() + ", " + sender.sources(), event.source()));
+                        "source", "one of the sources of \"" + sender.id() + "\", " + sender.sources(), event.source()));
     }
 
     /** Whether the accounts behind the event's source may send it, as things are now. */
@@ -93,7 +93,7 @@ class Senders {
                             .isPresent();
             if (foreign) {
                 // Says no more of a foreign customer than of an unknown one
-                problems.add(Problem.of("data", "what belongs to a customer of " + account.id(), one.told()));
+                problems.add(Problem.of("data", "what belongs to a customer of \"" + account.id() + "\"", one.told()));
             }
         }
         return problems;

@@ -224,12 +224,14 @@ public class Workflow {
             Subscription found = owned.stream()
                     .filter(one -> one.id().equals(wanted))
                     .findFirst()
-                    .orElseThrow(
-                            () -> new Refused("subscriptionId", "a subscription of customer " + customer.id(), wanted));
+                    .orElseThrow(() -> new Refused(
+                            "subscriptionId", "a subscription of customer \"" + customer.id() + "\"", wanted));
             String family = request.productFamily();
             if (family != null && !family.equals(found.productFamily())) {
                 throw new Refused(
-                        "productFamily", "the family of subscription " + wanted + ", " + found.productFamily(), family);
+                        "productFamily",
+                        "the family of subscription \"" + wanted + "\", \"" + found.productFamily() + "\"",
+                        family);
             }
             return Optional.of(found);
         }
@@ -415,7 +417,7 @@ public class Workflow {
             return Reaction.applied(number);
         }
         if (!ticket.externalId().equals(externalId)) {
-            throw new Refused("externalId", "the ticket's case " + ticket.externalId(), externalId);
+            throw new Refused("externalId", "the ticket's case \"" + ticket.externalId() + "\"", externalId);
         }
         if (!engine.waitsFor(number.value(), "microsoft.case-updated")) {
             return ticket.state() == TicketState.RESOLVED

@@ -231,7 +231,7 @@ class AccessTest {
         assertThat(send(mine.token(), "urn:other", "ticket.requested", "A-2", request("demo-direct-1"))
                         .path("reason")
                         .asString())
-                .startsWith("source: expected one of the sources of " + mine.id());
+                .startsWith("source: expected one of the sources of \"" + mine.id() + "\"");
         assertThat(send(mine.token(), source, "ticket.withdrawn", "A-1", Map.of())
                         .path("reason")
                         .asString())

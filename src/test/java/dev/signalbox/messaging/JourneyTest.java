@@ -131,7 +131,7 @@ class JourneyTest {
         JsonNode expired = explain("never");
         assertThat(expired.path("result").asString()).isEqualTo("EXPIRED");
         assertThat(expired.path("sentence").asString())
-                .isEqualTo("Expired: Nothing waited for ticket.requested in time.");
+                .isEqualTo("Expired: Nothing waited for \"ticket.requested\" in time.");
         assertThat(expired.path("mend").asString()).startsWith("Send the ticket.requested with this subject, then");
         assertThat(jdbc.sql("select count(*) from dead_letter where source = :source")
                         .param("source", source)

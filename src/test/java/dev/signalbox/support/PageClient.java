@@ -1,5 +1,6 @@
 package dev.signalbox.support;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
@@ -21,6 +22,8 @@ import java.util.stream.Collectors;
 public final class PageClient {
 
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
+
+    private static final String BOUNDARY = "6b1f0c9d27e4";
 
     private final String base;
     private final CookieManager cookies = new CookieManager();
@@ -94,6 +97,28 @@ public final class PageClient {
                 .header("Accept", "text/html")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** Posts a form with files, each under the name {@code files}; one without a file as a browser sends it. */
+    public Answer upload(String path, Map<String, String> form, Map<String, byte[]> files) {
+        Map<String, String> fields = new LinkedHashMap<>(form);
+        fields.put("_csrf", token);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        fields.forEach((name, value) -> part(body, "name=\"" + name + "\"", value.getBytes(StandardCharsets.UTF_8)));
+        (files.isEmpty() ? Map.of("", new byte[0]) : files)
+                .forEach((name, bytes) -> part(body, "name=\"files\"; filename=\"" + name + "\"", bytes));
+        body.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));
+        return send(HttpRequest.newBuilder(URI.create(base + path))
+                .header("Accept", "text/html")
+                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
+    }
+
+    private static void part(ByteArrayOutputStream body, String disposition, byte[] content) {
+        body.writeBytes(("--" + BOUNDARY + "\r\nContent-Disposition: form-data; " + disposition + "\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(content);
+        body.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
     }
 
     private Answer send(HttpRequest.Builder request) {

@@ -75,6 +75,7 @@ class CzechPagesTest {
         pages.put("lead", leads);
         pages.put("agent", List.of("/", "/tickets/new", "/tickets/" + resolving.number(), "/customers", "/design"));
         pages.put("customer", List.of("/", "/tickets/new", "/tickets/" + resolving.number()));
+        pages.put("manager", List.of("/data/import", "/data/customers", "/data/customers/demo-direct-1"));
         pages.put("operator", List.of("/operations"));
         pages.put("auditor", List.of("/audit"));
         Set<String> english = translated();
@@ -149,6 +150,38 @@ class CzechPagesTest {
                 .contains(
                         "Odmítnuto při příjmu: customerId: Očekáváno: známý zákazník; nalezeno: nobody-knows.",
                         "Opravte, co důvod jmenuje, v události nebo v datech, o kterých mluví, a pošlete ji odtud znovu.");
+    }
+
+    @Test
+    void aRefusedModelTextOrQuestionIsRefusedInCzech() throws IOException {
+        PageClient manager = new PageClient(port).in("cs").signIn("manager", api.passwordOf("manager"));
+        String flow = Files.readString(Path.of("processes/intake.bpmn"))
+                .replace("camunda:formRef=\"triage\"", "camunda:formRef=\"triage\" camunda:formKey=\"x\"");
+
+        Document models = Jsoup.parse(manager.upload(
+                        "/models",
+                        Map.of("reason", "Na zkoušku", "dryRun", "true"),
+                        Map.of("intake.bpmn", flow.getBytes(UTF_8)))
+                .text());
+        Document back = Jsoup.parse(manager.post("/models/intake.bpmn/rollback", Map.of("reason", "Zpět"), true)
+                .text());
+        Document texts = Jsoup.parse(manager.post(
+                        "/texts", Map.of("externalId", "a b", "name", "A", "language", "xx", "body", "{who}"), true)
+                .text());
+        Document whatIf =
+                Jsoup.parse(manager.post("/reports/what-if", Map.of("clock", "RESPONSE", "minutes", "0"), true)
+                        .text());
+
+        assertThat(models.select("[role=alert] li").eachText())
+                .singleElement()
+                .asString()
+                .matches("intake.bpmn#userTask_triage \\(řádek [0-9]+\\) očekáváno: žádný atribut \"camunda:formKey\""
+                        + " u prvku \"userTask\"; nalezeno: x");
+        assertThat(back.select("[role=alert]").text()).isEqualTo("Před touto verzí souboru \"intake.bpmn\" žádná není");
+        assertThat(texts.select("[role=alert]").text())
+                .contains("Id: Očekáváno: id z nejvýše 60 písmen", "Jazyk: Očekáváno: kód jazyka, například cs")
+                .doesNotContain("nothing", "places");
+        assertThat(whatIf.select("[role=alert]").text()).contains("Minuty: Očekáváno: celé číslo od 1 do");
     }
 
     private static List<String> texts(String page) {

@@ -676,7 +676,7 @@ class PagesTest {
         page.click("text=Try, change nothing");
 
         assertThat(page.locator(".notice")).containsText("1 rows do not fit");
-        assertThat(page.locator("tbody tr").first()).containsText("expected an id of at most 60");
+        assertThat(page.locator("tbody tr").first()).containsText("Expected an id of at most 60");
         assertThat(api.get("manager", "/api/teams/page-1").status()).isEqualTo(404);
 
         page.setInputFiles(

@@ -2,12 +2,14 @@ package dev.signalbox.web.frame;
 
 import dev.signalbox.ticket.Problem;
 import dev.signalbox.ticket.Refused;
+import dev.signalbox.ticket.TicketState;
 import dev.signalbox.ticket.WrongState;
 import dev.signalbox.work.NotToCorrect;
 import dev.signalbox.workflow.NotInThisFlow;
 import dev.signalbox.workflow.TaskConflict;
 import dev.signalbox.workflow.models.ModelTexts;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -22,11 +24,15 @@ import org.springframework.stereotype.Component;
 @Component
 public class Words {
 
-    /** A list, a number or a time. */
-    private static final Pattern VALUE = Pattern.compile("\\[.*]|[0-9]([^ ,]*[0-9A-Z])?");
+    /** What a sentence quotes, a list, the state of a ticket, a number or a time. */
+    private static final Pattern VALUE = Pattern.compile("\"[^\"]*\"|\\[[^]]*]|\\b("
+            + Arrays.stream(TicketState.values()).map(Enum::name).collect(Collectors.joining("|"))
+            + ")\\b|[0-9]([^ ,]*[0-9A-Z])?");
 
-    private static final Pattern BETWEEN_PROBLEMS = Pattern.compile("; (?=[^ ]+: expected )");
-    private static final Pattern PROBLEM = Pattern.compile("([^ ]+): expected (.*), found (.*)", Pattern.DOTALL);
+    private static final Pattern BETWEEN_PROBLEMS = Pattern.compile("; (?=[^;:]+: expected )");
+    private static final Pattern PROBLEM = Pattern.compile("([^;:]+): expected (.*), found (.*)", Pattern.DOTALL);
+    private static final Pattern BY_A_MAPPING = Pattern.compile("Mapping ([^:]+): (.*)", Pattern.DOTALL);
+    private static final Pattern LINE_OF_A_FILE = Pattern.compile("(.+) \\(line ([0-9]+)\\)");
 
     private static final Pattern NO_LETTERS = Pattern.compile("[^a-z]+");
 
@@ -59,7 +65,17 @@ public class Words {
 
     /** What is wrong with a field. */
     public String problem(Problem problem) {
-        return of("problem", phrase(problem.expected()), phrase(problem.found()));
+        Problem told = told(problem);
+        return of("problem", told.expected(), told.found());
+    }
+
+    /** The problem part by part, each in the viewer's language; a field keeps its name. */
+    public Problem told(Problem problem) {
+        Matcher line = LINE_OF_A_FILE.matcher(problem.field());
+        return new Problem(
+                line.matches() ? of("problem.line", line.group(1), line.group(2)) : problem.field(),
+                phrase(problem.expected()),
+                problem.found().isEmpty() ? phrase("nothing") : phrase(problem.found()));
     }
 
     /** Why something was not done, for the person who asked for it. */
@@ -88,25 +104,28 @@ public class Words {
 
     /** Reasons as a {@link Refused} writes them; what is none of its kind stands as it is. */
     public String reason(String reason) {
+        Matcher mapped = BY_A_MAPPING.matcher(reason);
+        if (mapped.matches()) {
+            return of("refusal.mapping", mapped.group(1), reason(mapped.group(2)));
+        }
         return BETWEEN_PROBLEMS
                 .splitAsStream(reason)
                 .map(one -> {
                     Matcher parts = PROBLEM.matcher(one);
-                    return parts.matches()
-                            ? of(
-                                    "refusal.field",
-                                    parts.group(1),
-                                    problem(new Problem(parts.group(1), parts.group(2), parts.group(3))))
-                            : phrase(one);
+                    if (!parts.matches()) {
+                        return phrase(one);
+                    }
+                    Problem told = told(new Problem(parts.group(1), parts.group(2), parts.group(3)));
+                    return of("refusal.field", told.field(), of("problem", told.expected(), told.found()));
                 })
                 .collect(Collectors.joining(" "));
     }
 
-    /** What was expected, as {@code phrase.} messages have it with the numbers and lists in it as their arguments. */
+    /** What was expected, as {@code phrase.} messages have it with what it quotes, lists and counts as arguments. */
     public String phrase(String english) {
         List<Object> values = new ArrayList<>();
         String words = VALUE.matcher(english).replaceAll(value -> {
-            values.add(value.group());
+            values.add(value.group(1) == null ? value.group() : code("state", value.group(1)));
             return "n";
         });
         String name = NO_LETTERS.matcher(words.toLowerCase(Locale.ROOT)).replaceAll("-");

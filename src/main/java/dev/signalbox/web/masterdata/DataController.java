@@ -52,15 +52,23 @@ class DataController {
     private final Audit audit;
     private final Frames frames;
     private final Words words;
+    private final FieldWords fields;
 
     DataController(
-            Masterdata masterdata, Customers customers, Accounts accounts, Audit audit, Frames frames, Words words) {
+            Masterdata masterdata,
+            Customers customers,
+            Accounts accounts,
+            Audit audit,
+            Frames frames,
+            Words words,
+            FieldWords fields) {
         this.masterdata = masterdata;
         this.customers = customers;
         this.accounts = accounts;
         this.audit = audit;
         this.frames = frames;
         this.words = words;
+        this.fields = fields;
     }
 
     static Scope scope(Caller caller) {
@@ -87,7 +95,7 @@ class DataController {
         common(caller, model, wanted);
         model.addAttribute("heading", words.code("data.kind", kind));
         model.addAttribute("q", q == null ? "" : q);
-        model.addAttribute("columns", columns.stream().map(this::label).toList());
+        model.addAttribute("columns", columns.stream().map(fields::label).toList());
         model.addAttribute(
                 "rows",
                 found.items().stream()
@@ -119,7 +127,7 @@ class DataController {
         model.addAttribute("heading", name == null ? id : name.toString());
         model.addAttribute("id", id);
         List<Fact> facts = new ArrayList<>();
-        item.forEach((field, value) -> facts.add(new Fact(label(field), told(value), link(kind, field, value))));
+        item.forEach((field, value) -> facts.add(new Fact(fields.label(field), told(value), link(kind, field, value))));
         model.addAttribute("facts", facts);
         model.addAttribute(
                 "statement",
@@ -232,12 +240,7 @@ class DataController {
                         .toList());
     }
 
-    private String label(String field) {
-        String label = words.code("data.field", field);
-        return Character.toUpperCase(label.charAt(0)) + label.substring(1);
-    }
-
-    private static String told(@Nullable Object value) {
+    static String told(@Nullable Object value) {
         return switch (value) {
             case null -> "–";
             case List<?> items ->

@@ -4,7 +4,6 @@ import dev.signalbox.access.Action;
 import dev.signalbox.masterdata.Import;
 import dev.signalbox.masterdata.Kinds;
 import dev.signalbox.masterdata.Uploads;
-import dev.signalbox.ticket.Problem;
 import dev.signalbox.ticket.Refused;
 import dev.signalbox.web.frame.Frames;
 import dev.signalbox.web.frame.Words;
@@ -13,6 +12,7 @@ import dev.signalbox.workflow.Races;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -33,13 +33,15 @@ class ImportPageController {
     private final Uploads uploads;
     private final Frames frames;
     private final Words words;
+    private final FieldWords fields;
 
-    ImportPageController(Import imports, Races races, Uploads uploads, Frames frames, Words words) {
+    ImportPageController(Import imports, Races races, Uploads uploads, Frames frames, Words words, FieldWords fields) {
         this.imports = imports;
         this.races = races;
         this.uploads = uploads;
         this.frames = frames;
         this.words = words;
+        this.fields = fields;
     }
 
     @GetMapping("/data/import")
@@ -71,11 +73,15 @@ class ImportPageController {
                     null, () -> races.again(() -> imports.load(DataController.scope(caller), sheets, dryRun)));
             return page(caller, model, report, List.of());
         } catch (Refused refused) {
-            return page(caller, model, null, refused.problems());
+            return page(
+                    caller,
+                    model,
+                    null,
+                    refused.problems().stream().map(fields::ofFile).toList());
         }
     }
 
-    private String page(Caller caller, Model model, Import.@Nullable Report report, List<Problem> problems) {
+    private String page(Caller caller, Model model, Import.@Nullable Report report, List<String> problems) {
         caller.needs(Action.MANAGE_DATA);
         model.addAttribute("frame", frames.of(caller, "data", null));
         model.addAttribute("kinds", Kinds.ALL);
@@ -87,11 +93,8 @@ class ImportPageController {
                             other.result().ordinal(), one.result().ordinal()))
                     .toList();
             model.addAttribute(
-                    "rows",
-                    worstFirst.stream()
-                            .limit(SHOWN)
-                            .map(ImportPageController::line)
-                            .toList());
+                    "rows", worstFirst.stream().limit(SHOWN).map(this::line).toList());
+            model.addAttribute("counts", counts(report));
             model.addAttribute("more", Math.max(0, worstFirst.size() - SHOWN));
             model.addAttribute("verdict", verdict(report));
         }
@@ -105,13 +108,43 @@ class ImportPageController {
         return report.refused() > 0 ? words.of("data.import.refused", report.refused()) : words.of("data.import.would");
     }
 
-    private static Line line(Import.RowReport row) {
-        List<String> told = new ArrayList<>();
-        row.problems().forEach(problem -> told.add(problem.toString()));
-        row.changes()
-                .forEach((field, change) -> told.add(field + ": " + change.get("from") + " → " + change.get("to")));
-        return new Line(row.kind(), row.line(), row.externalId(), row.result().name(), told);
+    private List<Count> counts(Import.Report report) {
+        return report.counts().entrySet().stream()
+                .map(kind -> new Count(
+                        words.code("data.kind", kind.getKey()),
+                        kind.getValue().entrySet().stream()
+                                .map(fate -> words.of("data.import.count", fate.getValue(), fate(fate.getKey())))
+                                .toList()))
+                .toList();
     }
 
-    record Line(String kind, long number, String id, String result, List<String> told) {}
+    private String fate(Import.Fate fate) {
+        return words.of("data.import.fate." + fate);
+    }
+
+    private Line line(Import.RowReport row) {
+        List<String> told = new ArrayList<>();
+        row.problems().forEach(problem -> told.add(fields.ofColumn(problem)));
+        row.changes()
+                .forEach((field, change) -> told.add(words.of(
+                        "data.import.change",
+                        fields.column(field),
+                        DataController.told(change.get("from")),
+                        DataController.told(change.get("to")))));
+        return new Line(
+                words.code("data.kind", row.kind()),
+                row.line(),
+                row.externalId(),
+                row.result().name().toLowerCase(Locale.ROOT),
+                fate(row.result()),
+                told);
+    }
+
+    /** How many rows of a kind met which fate. */
+    record Count(String kind, List<String> fates) {}
+
+    /**
+     * @param look the style of the fate
+     */
+    record Line(String kind, long number, String id, String look, String result, List<String> told) {}
 }

@@ -39,13 +39,16 @@ class TextsController {
     private final Customers customers;
     private final Frames frames;
     private final Words words;
+    private final FieldWords fields;
 
-    TextsController(Masterdata masterdata, Races races, Customers customers, Frames frames, Words words) {
+    TextsController(
+            Masterdata masterdata, Races races, Customers customers, Frames frames, Words words, FieldWords fields) {
         this.masterdata = masterdata;
         this.races = races;
         this.customers = customers;
         this.frames = frames;
         this.words = words;
+        this.fields = fields;
     }
 
     @GetMapping
@@ -72,7 +75,7 @@ class TextsController {
             caller.doing(null, () -> races.again(() -> masterdata.put(DataController.scope(caller), kind(), id, given))
                     .orElseThrow(() -> new Refused("externalId", "an id that is free", id)));
         } catch (Refused refused) {
-            model.addAttribute("refused", words.refusal(refused));
+            model.addAttribute("refused", fields.refusal(refused));
             return show(caller, model, form);
         }
         after.addFlashAttribute("done", words.of("texts.done"));

@@ -87,7 +87,11 @@ class ModelsPageController {
                             : models.release(read, ModelRelease.Origin.UPLOAD, reason));
             return list(caller, model, verdict(release, dryRun), List.of());
         } catch (Refused refused) {
-            return list(caller, model, null, refused.problems());
+            return list(
+                    caller,
+                    model,
+                    null,
+                    refused.problems().stream().map(this::told).toList());
         }
     }
 
@@ -105,7 +109,11 @@ class ModelsPageController {
         caller.needs(Action.SEE_MODELS);
         model.addAttribute("frame", frames.of(caller, "models", null));
         model.addAttribute("versions", models.inForce().stream().map(this::line).toList());
-        model.addAttribute("refused", models.refused());
+        model.addAttribute(
+                "refused",
+                models.refused().stream()
+                        .map(one -> new Models.RefusedFile(one.file(), one.at(), words.reason(one.problems())))
+                        .toList());
         model.addAttribute("verdict", verdict);
         model.addAttribute("problems", problems);
         model.addAttribute("mayRelease", caller.may(Action.RELEASE_MODELS) && caller.partnerId() == null);
@@ -150,11 +158,29 @@ class ModelsPageController {
         try {
             caller.doing(null, () -> models.rollBack(file, reason));
         } catch (Refused refused) {
-            return file(caller, model, file, null, refused.getMessage());
+            return file(
+                    caller,
+                    model,
+                    file,
+                    null,
+                    refused.problems().stream()
+                            .map(this::told)
+                            .map(problem -> words.of(
+                                    "refusal.field",
+                                    problem.field(),
+                                    words.of("problem", problem.expected(), problem.found())))
+                            .collect(Collectors.joining(" ")));
         } catch (ModelConflict conflict) {
-            return file(caller, model, file, null, conflict.getMessage());
+            return file(caller, model, file, null, words.phrase(String.valueOf(conflict.getMessage())));
         }
         return "redirect:/models/" + file;
+    }
+
+    /** A finding names a place in a file; what is wrong with the order itself has a name on this page. */
+    private Problem told(Problem problem) {
+        Problem told = words.told(problem);
+        String field = words.perhaps("models.field." + problem.field());
+        return field == null ? told : new Problem(field, told.expected(), told.found());
     }
 
     private String file(Caller caller, Model model, String file, @Nullable Integer version, @Nullable String problem) {

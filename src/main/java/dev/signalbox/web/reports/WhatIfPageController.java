@@ -93,9 +93,16 @@ class WhatIfPageController {
             model.addAttribute("answer", told(questions.ask(caller, json.valueToTree(body(form)), locale)));
         } catch (Refused wrong) {
             model.addAttribute(
-                    "refused", wrong.problems().stream().map(Problem::toString).toList());
+                    "refused", wrong.problems().stream().map(this::told).toList());
         }
         return show(caller, model, form);
+    }
+
+    /** A field is called as this form calls it. */
+    private String told(Problem problem) {
+        String field = problem.field().replaceFirst("^.*[.]", "");
+        String own = words.perhaps("whatif.field." + field);
+        return words.of("refusal.field", own == null ? words.code("data.field", field) : own, words.problem(problem));
     }
 
     private String show(Caller caller, Model model, Map<String, String> form) {

@@ -148,7 +148,7 @@ final class BpmnRules {
                         && FILE_NAME.matcher(process.id()).matches(),
                 file.name(),
                 process,
-                "a process whose id is the name of the file, " + file.key(),
+                "a process whose id is the name of the file, " + Findings.quoted(file.key()),
                 process.id());
         return new Flow(file.name(), root, process);
     }
@@ -209,7 +209,12 @@ final class BpmnRules {
         } else {
             known = ATTRIBUTES.contains(name);
         }
-        findings.unless(known, flow.file, node, "no attribute " + short_(name) + " on " + node.name, value);
+        findings.unless(
+                known,
+                flow.file,
+                node,
+                "no attribute " + Findings.quoted(short_(name)) + " on " + Findings.quoted(node.name),
+                value);
     }
 
     private static String short_(String name) {
@@ -263,7 +268,7 @@ final class BpmnRules {
                         ids.contains(String.valueOf(edge.get(end))),
                         flow.file,
                         edge,
-                        end + " of an element beside it",
+                        Findings.quoted(end) + " of an element beside it",
                         edge.get(end));
             }
         });
@@ -294,7 +299,7 @@ final class BpmnRules {
                     ids.contains(String.valueOf(node.get("attachedToRef"))),
                     flow.file,
                     node,
-                    "attachedToRef of an element beside it",
+                    "\"attachedToRef\" of an element beside it",
                     node.get("attachedToRef"));
         }
     }
@@ -308,7 +313,7 @@ final class BpmnRules {
                     flow.file,
                     edge,
                     "conditions behind an exclusive gateway only",
-                    "one behind " + node.name);
+                    "one behind " + Findings.quoted(node.name));
         }
     }
 
@@ -368,7 +373,11 @@ final class BpmnRules {
         String called = call.get("calledElement");
         findings.oneOf(flows.keySet(), called, flow.file, call, "calledElement, a flow");
         findings.unless(
-                !Vocabulary.ROOT.equals(called), flow.file, call, "a flow other than " + Vocabulary.ROOT, called);
+                !Vocabulary.ROOT.equals(called),
+                flow.file,
+                call,
+                "a flow other than " + Findings.quoted(Vocabulary.ROOT),
+                called);
         Set<String> handed = new HashSet<>();
         boolean key = false;
         for (Node in : call.all("in").toList()) {
@@ -399,7 +408,7 @@ final class BpmnRules {
                     missing.isEmpty(),
                     flow.file,
                     call,
-                    "<camunda:in> for the durations that " + called + " reads",
+                    "<camunda:in> for the durations that " + Findings.quoted(called) + " reads",
                     "no " + missing);
         }
     }
@@ -411,7 +420,7 @@ final class BpmnRules {
                     name != null && NAME.matcher(name).matches(),
                     flow.file,
                     mapping,
-                    side + ", the name of a variable",
+                    Findings.quoted(side) + ", the name of a variable",
                     name);
         }
         String source = mapping.get("source");
@@ -420,7 +429,7 @@ final class BpmnRules {
                 !own || String.valueOf(source).equals(mapping.get("target")),
                 flow.file,
                 mapping,
-                mapping.get("target") + " handed on as it is",
+                Findings.quoted(mapping.get("target")) + " handed on as it is",
                 source);
     }
 
@@ -487,7 +496,7 @@ final class BpmnRules {
                     Vocabulary.REQUESTED.equals(flow.message(start)),
                     flow.file,
                     start,
-                    "a start by message " + Vocabulary.REQUESTED,
+                    "a start by message " + Findings.quoted(Vocabulary.REQUESTED),
                     flow.message(start));
         } else {
             findings.unless(definitions.isEmpty(), flow.file, start, "a start without event", definitions.size());
@@ -562,7 +571,7 @@ final class BpmnRules {
                             value.group(2),
                             flow.file,
                             output,
-                            "an output of " + table.id());
+                            "an output of " + Findings.quoted(table.id()));
                 }
             }
         });

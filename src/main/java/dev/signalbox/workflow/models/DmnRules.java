@@ -200,7 +200,12 @@ final class DmnRules {
                     : ATTRIBUTES.contains(name)
                             || name.startsWith("{http://camunda.org/schema/modeler/")
                             || name.startsWith("{http://bpmn.io/");
-            findings.unless(known, file, node, "no attribute " + name + " on " + node.name, value);
+            findings.unless(
+                    known,
+                    file,
+                    node,
+                    "no attribute " + Findings.quoted(name) + " on " + Findings.quoted(node.name),
+                    value);
         });
         String language = node.get("expressionLanguage");
         findings.unless(
@@ -259,7 +264,8 @@ final class DmnRules {
                         type.equals(table.outputs().get(name)),
                         table.file(),
                         decision,
-                        "output " + name + " of type " + type + ", which the product reads",
+                        "output " + Findings.quoted(name) + " of type " + Findings.quoted(type)
+                                + ", which the product reads",
                         table.outputs().containsKey(name) ? table.outputs().get(name) : "no such output"));
         findings.unless(
                 own.hitPolicy().equals("COLLECT") == table.hitPolicy().equals("COLLECT"),
@@ -271,7 +277,7 @@ final class DmnRules {
                 own.file().equals(table.file()),
                 table.file(),
                 decision,
-                table.id() + " in " + own.file(),
+                Findings.quoted(table.id()) + " in " + Findings.quoted(own.file()),
                 table.file());
     }
 
@@ -342,7 +348,7 @@ final class DmnRules {
                     known == null || known.isEmpty() || known.equals(type),
                     table.file(),
                     input,
-                    "typeRef " + known + " for " + text,
+                    "typeRef " + Findings.quoted(known) + " for " + Findings.quoted(text),
                     type);
         });
     }
@@ -411,7 +417,7 @@ final class DmnRules {
                 literal.matches() ? String.valueOf(literal.group(1)) : textOf(answer),
                 table.file(),
                 answer,
-                name);
+                Findings.quoted(name));
     }
 
     private void feel(Table table, Node entry, Set<String> facts, boolean test) {

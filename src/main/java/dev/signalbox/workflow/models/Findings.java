@@ -39,6 +39,11 @@ final class Findings {
         unless(found != null && known.contains(found), file, node, what + ", one of " + known, found);
     }
 
+    /** What varies in a sentence stands in quotes, as it is: whoever translates the sentence leaves that alone. */
+    static String quoted(@Nullable String text) {
+        return "\"" + text + "\"";
+    }
+
     /** How a place in a file is named: {@code intake.bpmn#userTask_triage (line 27)}. */
     static String at(String file, String element, int line) {
         return file + (element.isEmpty() ? "" : "#" + element) + (line > 0 ? " (line " + line + ")" : "");

@@ -84,10 +84,10 @@ final class FormRules {
         }
         only(file, "", form, OF_FORM);
         if (!form.path("type").asString("").equals("default")) {
-            refuse(file, "type", "default", form.path("type"));
+            refuse(file, "type", Findings.quoted("default"), form.path("type"));
         }
         if (!form.path("id").asString("").equals(file.key())) {
-            refuse(file, "id", "the name of the file, " + file.key(), form.path("id"));
+            refuse(file, "id", "the name of the file, " + Findings.quoted(file.key()), form.path("id"));
         }
         Map<String, Form.Field> fields = new LinkedHashMap<>();
         components(file, form.path("components"), fields, 0);
@@ -104,11 +104,22 @@ final class FormRules {
             boolean same = found != null && found.type().equals(field.type());
             boolean filled = found != null && found.required();
             if (field.required() && !(same && filled)) {
-                refuse(file, key, "a required " + field.type() + ", which the product reads", found);
+                refuse(
+                        file,
+                        key,
+                        "a required " + Findings.quoted(field.type()) + ", which the product reads",
+                        told(found));
             } else if (found != null && !same) {
-                refuse(file, key, "a " + field.type(), found.type());
+                refuse(file, key, "a " + Findings.quoted(field.type()), found.type());
             }
         });
+    }
+
+    private static String told(Form.@Nullable Field found) {
+        if (found == null) {
+            return "no such field";
+        }
+        return (found.required() ? "a required " : "an optional ") + Findings.quoted(found.type());
     }
 
     private void components(ModelFile file, JsonNode components, Map<String, Form.Field> fields, int depth) {

@@ -63,8 +63,10 @@ class ModelGate {
                 .collect(Collectors.toCollection(TreeSet::new));
         own.tables.forEach((id, table) -> {
             if (!contents.tables.containsKey(id)) {
-                findings.add(
-                        Problem.of(table.file(), "decision " + id + ", which the product asks", "no such decision"));
+                findings.add(Problem.of(
+                        table.file(),
+                        "decision " + Findings.quoted(id) + ", which the product asks",
+                        "no such decision"));
             }
         });
         DmnRules dmn = new DmnRules(findings, own.tables, contents.tables, asked);

@@ -98,7 +98,8 @@ public class Models {
         for (ModelVersion version : versions) {
             String file = version.file().name();
             ModelVersion before = rows.of(file, version.root() - 1)
-                    .orElseThrow(() -> new ModelConflict("There is no version of " + file + " before this one"));
+                    .orElseThrow(() ->
+                            new ModelConflict("There is no version of " + Findings.quoted(file) + " before this one"));
             files.add(before.file());
             copies.put(file, before.root());
         }

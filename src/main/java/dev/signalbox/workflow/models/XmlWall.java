@@ -205,7 +205,11 @@ final class XmlWall {
 
         private void attribute(Node node, String space, String name, String value) {
             if (space.equals(XSI) && !name.equals("type")) {
-                refuse(node.nearestId(), node.line, "no xsi:" + name + ", a model points to no schema", value);
+                refuse(
+                        node.nearestId(),
+                        node.line,
+                        "no " + Findings.quoted("xsi:" + name) + ", a model points to no schema",
+                        value);
             } else if (!space.isEmpty() && !NAMESPACES.contains(space)) {
                 refuse(
                         node.nearestId(),
@@ -218,7 +222,7 @@ final class XmlWall {
                 refuse(
                         node.nearestId(),
                         node.line,
-                        "at most " + longest + " characters in " + name,
+                        "at most " + longest + " characters in " + Findings.quoted(name),
                         value.length() + " characters");
             }
             node.attributes.put(space.isEmpty() ? name : "{" + space + "}" + name, value);
