@@ -70,7 +70,9 @@ class Senders {
         return sender == null || sender.lists(event.source())
                 ? Optional.empty()
                 : Optional.of(new Refused(
-                        "source", "one of the sources of \"" + sender.id() + "\", " + sender.sources(), event.source()));
+                        "source",
+                        "one of the sources of \"" + sender.id() + "\", " + sender.sources(),
+                        event.source()));
     }
 
     /** Whether the accounts behind the event's source may send it, as things are now. */

@@ -67,8 +67,9 @@ class ReasonsInCzechTest {
 
     @Test
     void whatAnEventItselfHasWrongIsToldInCzech() {
-        assertThat(words.reason("time: expected a time as RFC 3339 writes it, found yesterday; weird-ext: expected the name"
-                        + " of an extension, of lower-case letters and digits, found weird-ext"))
+        assertThat(words.reason(
+                        "time: expected a time as RFC 3339 writes it, found yesterday; weird-ext: expected the name"
+                                + " of an extension, of lower-case letters and digits, found weird-ext"))
                 .isEqualTo("time: Očekáváno: čas zapsaný podle RFC 3339; nalezeno: yesterday."
                         + " weird-ext: Očekáváno: název rozšíření z malých písmen a číslic; nalezeno: weird-ext.");
         assertThat(words.reason("subject: expected a ticket's number, since tickets of several customers have this"
