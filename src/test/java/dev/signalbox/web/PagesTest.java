@@ -494,7 +494,7 @@ class PagesTest {
         page.fill("[name=minutes]", "soon");
         page.click("text=Ask what would move");
         assertThat(page.getByRole(com.microsoft.playwright.options.AriaRole.ALERT))
-                .containsText("targets[0].minutes");
+                .containsText("Minutes: Expected a whole number from 1 to 527040; found \"soon\".");
     }
 
     @Test
