@@ -37,11 +37,12 @@ class AlarmRows {
             TimelineType.LEAD_CALLED,
             TimelineType.TASK_COMPLETED);
 
+    /** Asked row by row, and by H2 once more when the row is locked: so by the ticket's key, never as a list of tickets. */
     private static final String OF_WHOM = """
-            ticket in (
-              select number from ticket where state not in ('CLOSED', 'WITHDRAWN', 'MERGED')
-              and (cast(:partner as varchar(60)) is null or partner_id = :partner)
-              and (cast(:customer as varchar(60)) is null or customer_id = :customer))""";
+            exists (select 1 from ticket t where t.number = clock_alarm.ticket
+              and t.state not in ('CLOSED', 'WITHDRAWN', 'MERGED')
+              and (cast(:partner as varchar(60)) is null or t.partner_id = :partner)
+              and (cast(:customer as varchar(60)) is null or t.customer_id = :customer))""";
 
     private final JdbcClient jdbc;
     private final JdbcTemplate plain;
