@@ -68,7 +68,7 @@ final class Lanes {
             sending = sender.apply(row);
         } catch (RuntimeException refused) {
             // the next one would wait as long, and in vain, unless it is this record that the broker does not take
-            unreachable = !ofTheRecord(refused);
+            unreachable |= !ofTheRecord(refused);
             sending = CompletableFuture.failedFuture(refused);
         }
         sending.whenComplete((acknowledged, failure) -> answers.add(new Answer(row, failure)));

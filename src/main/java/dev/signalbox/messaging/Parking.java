@@ -204,7 +204,7 @@ class Parking {
     }
 
     private boolean decided(Parked early) {
-        InboundEvent event = early.event();
+        InboundEvent event = meant(early);
         Reaction reaction;
         try {
             senders.check(event, null, true);
@@ -246,8 +246,33 @@ class Parking {
     }
 
     private Optional<Parked> lockedParked(long id) {
-        rows.parked(id).flatMap(early -> reactions.ticketOf(early.event())).ifPresent(tickets::lock);
+        rows.parked(id).flatMap(this::ticketOf).ifPresent(tickets::lock);
         return rows.parked(id);
+    }
+
+    private Optional<TicketNumber> ticketOf(Parked early) {
+        try {
+            return reactions.ticketOf(meant(early));
+        } catch (Refused ambiguous) {
+            // told when it is decided
+            return Optional.empty();
+        }
+    }
+
+    /** Whose ticket is found once keeps to it, whoever else is requested under the same reference meanwhile. */
+    private static InboundEvent meant(Parked early) {
+        InboundEvent event = early.event();
+        Long ticket = early.ticket();
+        return ticket == null
+                ? event
+                : new InboundEvent(
+                        event.source(),
+                        event.id(),
+                        event.type(),
+                        ticket.toString(),
+                        event.time(),
+                        event.data(),
+                        event.problems());
     }
 
     private void refused(Parked early, Refused refused) {

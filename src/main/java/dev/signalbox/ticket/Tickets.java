@@ -227,18 +227,6 @@ public class Tickets {
 
     private record Named(TicketNumber number, int choice, String customer) {}
 
-    /** The newest ticket requested under {@code reference}, whoever sent it. */
-    public Optional<TicketNumber> byReference(String reference) {
-        return jdbc
-                .sql("select number from ticket where external_reference = :reference order by number desc")
-                .param("reference", reference)
-                .query(Long.class)
-                .list()
-                .stream()
-                .findFirst()
-                .map(TicketNumber::new);
-    }
-
     /**
      * The ticket that holds the sender's reference at the moment, locked against racing requests. Empty where the
      * reference is new; then the caller opens one and says so with {@link #claimReference}.

@@ -161,7 +161,7 @@ class BatchTest {
     private Map<String, Object> ends(String who) {
         Map<String, Object> ends = new HashMap<>();
         for (int i = 0; i < 6; i++) {
-            tickets.byReference(who + "-T" + i).ifPresent(number -> {
+            tickets.named("urn:anybody", who + "-T" + i).ifPresent(number -> {
                 ends.put(reference(number, who), tickets.get(number).state());
                 ends.put(
                         reference(number, who) + " timeline",

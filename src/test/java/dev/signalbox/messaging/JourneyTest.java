@@ -598,6 +598,26 @@ class JourneyTest {
     }
 
     @Test
+    void whatIsParkedForATicketKeepsToItWhenAnotherCustomersGetsTheSameReference() {
+        String third = source + ":third";
+        send("one", "ticket.requested", "BOTH", request("demo-direct-1"));
+        Walk walk = Walk.of(api, explain("one").path("ticket").asString());
+        api.event(third, "solved", "ticket.resolution-confirmed", "BOTH", Map.of("solved", true));
+        api.event(source + ":other", "two", "ticket.requested", "BOTH", request("demo-silver-1"));
+
+        walk.healthy()
+                .diagnosed("CONFIGURATION")
+                .complete("resolve", Map.of("outcome", "FIXED", "solution", "Set right."));
+
+        JsonNode told = api.get("operator", "/api/events?source=" + third + "&id=solved")
+                .body();
+        assertThat(told.path("result").asString()).isEqualTo("APPLIED");
+        assertThat(told.path("ticket").asString()).isEqualTo(walk.number());
+        send("goes-on", "ticket.requested", "GOES-ON", request("demo-direct-1"));
+        assertThat(explain("goes-on").path("result").asString()).isEqualTo("APPLIED");
+    }
+
+    @Test
     void theSameReferenceForAnotherCustomerIsATicketOfItsOwnAndNoWordOnTheOther() {
         send("direct", "ticket.requested", "FPX", request("demo-direct-1"));
         send("silver", "ticket.requested", "FPX", request("demo-silver-1"));
